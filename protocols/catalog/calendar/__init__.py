@@ -1,0 +1,5 @@
+"""The reviewed table of feriados, and the calendar of each comuna."""
+
+from protocols.catalog.calendar.table import calendar_for, load_table
+
+__all__ = ["calendar_for", "load_table"]

@@ -1,0 +1,212 @@
+"""A protocol as data: steps, what starts them, what ends them, and the gates between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from protocols.engine.conditions import ALWAYS, Condition
+from protocols.engine.errors import ProtocolError
+from protocols.engine.plazos import Norma, Plazo, Prorroga
+
+
+class Stage(StrEnum):
+    """The five stages in which people see a case."""
+
+    RECEPCION = "Recepción"
+    RESGUARDO = "Resguardo y familias"
+    INVESTIGACION = "Investigación"
+    RESOLUCION = "Resolución"
+    SEGUIMIENTO = "Seguimiento"
+
+
+class Pick(StrEnum):
+    """Which of several events starts the count."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+class Nature(StrEnum):
+    """What it means that a plazo runs out."""
+
+    PLAZO = "plazo"  # somebody at school is late
+    VENTANA = "ventana"  # a party's time to act ended: nobody is late
+    PERIODO = "periodo"  # a minimum duration was completed
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The event a plazo counts from. `text` is the norm's wording when it names no event."""
+
+    events: tuple[str, ...]
+    pick: Pick = Pick.FIRST
+    text: str = ""
+    when: Condition = ALWAYS  # more events under a condition go in `Step.also_from`
+
+
+@dataclass(frozen=True, slots=True)
+class PlazoCase:
+    """A plazo that holds only under a condition."""
+
+    when: Condition
+    plazo: Plazo
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of the same plazo, shown as an early warning or an outer limit."""
+
+    label: str
+    plazo: Plazo
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody the act must reach, always or under a condition."""
+
+    name: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing somebody must do, by when, under which condition, citing which norm."""
+
+    id: str
+    title: str
+    stage: Stage
+    responsible: tuple[str, ...]
+    counts_from: Trigger
+    plazo: Plazo
+    source: Norma
+    plazo_cases: tuple[PlazoCase, ...] = ()
+    also_from: tuple[Trigger, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    extension: Prorroga | None = None
+    when: Condition = ALWAYS
+    condition_text: str = ""  # the norm's wording of the branch, in our words
+    done_by: tuple[str, ...] = ()
+    emits: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    informs: tuple[str, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    confidentiality: str = "N2"
+    nature: Nature = Nature.PLAZO
+    pausable: bool = True
+    repeatable: bool = False
+    readings: tuple[str, ...] = ()  # codes of the ambiguities decided here: "A-07"
+    note: str = ""
+    warn_days: int = 2  # hábiles before the day it runs out
+    warn_hours: int = 12
+
+    @property
+    def completing_events(self) -> tuple[str, ...]:
+        """Every event that completes the step; its own id always does."""
+        return (self.id, *self.done_by)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedEvent:
+    """An event that nobody records: it happens when another step's plazo runs out."""
+
+    name: str
+    end_of: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredEvent:
+    """An event of this protocol that is not one of the common ones."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that must have happened before an act. Exactly one criterion is used.
+
+    `events`: one of them happened, for each of `parties` if any are named.
+    `elapsed`: the plazo of that step ran out, or it was completed or waived.
+    `done`: that step was completed.
+    `still_open`: the plazo of that step has not run out nor been extended.
+    """
+
+    id: str
+    text: str
+    step: str
+    source: Norma
+    events: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    elapsed: str = ""
+    done: str = ""
+    still_open: str = ""
+    waived_by: tuple[str, ...] = ()
+    when: Condition = ALWAYS
+    if_event: str = ""  # asked only if this event happened
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The legal preconditions of an act. `acts` are events; the step's id is one of them."""
+
+    acts: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    target: str = ""  # for `ev_prorroga`: the step it extends
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One version of one protocol, in force between two dates."""
+
+    key: str
+    modelo: str
+    version: str
+    title: str
+    in_force_from: date
+    source: Norma
+    steps: tuple[Step, ...]
+    in_force_until: date | None = None
+    gates: tuple[Gate, ...] = ()
+    events: tuple[DeclaredEvent, ...] = ()
+    derived: tuple[DerivedEvent, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)  # fact → what is asked to a person
+    stages: tuple[Stage, ...] = tuple(Stage)
+
+    def step(self, step_id: str) -> Step:
+        """Return the step; ProtocolError if the protocol does not have it."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise ProtocolError(f"El protocolo «{self.key}» no tiene el paso «{step_id}».")
+
+    def event_titles(self) -> dict[str, str]:
+        """Return every event this protocol understands, with its name for people."""
+        from protocols.engine.events import COMMON_EVENTS  # noqa: PLC0415 -- avoids a cycle
+
+        titles = dict(COMMON_EVENTS)
+        titles |= {event.name: event.title for event in self.events}
+        titles |= {event.name: event.title or event.name for event in self.derived}
+        return titles | {step.id: step.title for step in self.steps}
+
+
+def protocol_in_force(catalog: Iterable[Protocol], key: str, on: date) -> Protocol:
+    """Return the version of `key` in force on `on`; ProtocolError if there was none.
+
+    `on` is the day of the facts, never today: a case keeps the rules it was born under.
+    """
+    versions = [
+        protocol
+        for protocol in catalog
+        if protocol.key == key
+        and protocol.in_force_from <= on
+        and (protocol.in_force_until is None or on <= protocol.in_force_until)
+    ]
+    if not versions:
+        raise ProtocolError(f"No hay protocolo «{key}» vigente al {on:%d-%m-%Y}.")
+    return max(versions, key=lambda protocol: protocol.in_force_from)
