@@ -1,0 +1,1 @@
+"""What happened: history, deadlines, documents, decisions, notifications, families."""

@@ -1,0 +1,37 @@
+"""The file of a case, one aggregate per module."""
+
+from cases.models.access import CaseAccess
+from cases.models.case import Case, CaseState, FolioSequence, Participant, Tramite
+from cases.models.deadlines import Vencimiento
+from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
+from cases.models.denuncia import Denuncia, IntakeDraft
+from cases.models.documents import Document, Signature
+from cases.models.hearings import Antecedente, Citacion, Entrevista
+from cases.models.history import Actuacion
+from cases.models.notifications import Notificacion, NotificacionEvento
+from cases.models.outbox import OutboxMessage
+
+__all__ = [
+    "Actuacion",
+    "Antecedente",
+    "Case",
+    "CaseAccess",
+    "CaseState",
+    "Citacion",
+    "Denuncia",
+    "Document",
+    "Entrevista",
+    "FolioSequence",
+    "Informe",
+    "IntakeDraft",
+    "Medida",
+    "Notificacion",
+    "NotificacionEvento",
+    "OutboxMessage",
+    "Participant",
+    "Reconsideracion",
+    "Resolucion",
+    "Signature",
+    "Tramite",
+    "Vencimiento",
+]

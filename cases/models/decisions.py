@@ -1,0 +1,154 @@
+"""What the team reports, what the directora decides, which measures follow, who asks again."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import Case, Participant
+from cases.models.documents import Document
+from schools.models import Apoderado, StoredFile
+from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
+
+
+class Resultado(models.TextChoices):
+    FUNDADA = "fundada", "Fundada: hay acoso escolar"
+    NO_FUNDADA = "no_fundada", "No fundada: no se acreditó acoso escolar"
+
+
+class Informe(TenantModel):
+    """The investigator's report (D-18): drafted, then issued to the directora."""
+
+    case = TenantOneToOneField(Case, related_name="informe")
+    resultado = models.CharField(max_length=12, choices=Resultado.choices, blank=True)
+    proceedings = models.TextField("diligencias realizadas", blank=True)
+    findings = models.TextField("hechos acreditados", blank=True)
+    recommendations = models.TextField("medidas recomendadas", blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField()
+    issued_at = models.DateTimeField("emitido el", null=True, blank=True)
+    document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "informe"
+
+    def __str__(self) -> str:
+        return f"Informe de {self.case_id}"
+
+
+class ResolucionState(models.TextChoices):
+    BORRADOR = "borrador", "Borrador"
+    ENVIADA = "enviada", "Espera a la directora"
+    DEVUELTA = "devuelta", "Devuelta con observaciones"
+    APROBADA = "aprobada", "Aprobada y emitida"
+
+
+class Resolucion(TenantModel):
+    """The decision on the merits (D-19): the team drafts, the directora decides.
+
+    `state` has one writer, `cases.decisions.services`; `version` refuses a stale form.
+    """
+
+    case = TenantForeignKey(Case, related_name="resoluciones")
+    kind = models.CharField(max_length=20, default="resultado")  # resultado, reconsideracion, cierre
+    state = models.CharField(max_length=10, choices=ResolucionState.choices, default="borrador")
+    resultado = models.CharField(max_length=12, choices=Resultado.choices, blank=True)
+    vistos = models.TextField("vistos", blank=True)
+    considerando = models.TextField("considerando", blank=True)
+    resuelvo = models.TextField("resuelvo", blank=True)
+    support = models.TextField("apoyo y reparación a la víctima", blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField("enviada el", null=True, blank=True)
+    comments = models.TextField("observaciones de la directora", blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("resuelta el", null=True, blank=True)
+    override_reason = models.TextField("fundamento para resolver igual", blank=True)
+    document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "resolución"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "case", "kind"],
+                condition=Q(state="aprobada"),
+                name="resolucion_approved_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="aprobada") | Q(decided_by__isnull=False),
+                name="resolucion_approved_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Resolución de {self.case_id} ({self.get_state_display().lower()})"
+
+
+class TipoMedida(models.TextChoices):
+    RESGUARDO = "resguardo", "De resguardo"
+    FORMATIVA = "formativa", "Formativa"
+    DISCIPLINARIA = "disciplinaria", "Disciplinaria"
+    APOYO = "apoyo", "De apoyo y reparación"
+
+
+class Medida(TenantModel):
+    """A measure about one person: decided, carried out, reviewed, ended."""
+
+    case = TenantForeignKey(Case, related_name="medidas")
+    participant = TenantForeignKey(Participant, related_name="medidas")
+    tipo = models.CharField("tipo", max_length=14, choices=TipoMedida.choices)
+    description = models.CharField("medida", max_length=300)
+    grounds = models.CharField("fundamento", max_length=500, blank=True)
+    resolucion = TenantForeignKey(Resolucion, null=True, blank=True, related_name="medidas")
+    owner_role = models.CharField("a cargo de", max_length=20, blank=True)
+    starts_on = models.DateField("desde")
+    review_on = models.DateField("revisión", null=True, blank=True)
+    ends_on = models.DateField("hasta", null=True, blank=True)
+    implemented_at = models.DateTimeField("aplicada el", null=True, blank=True)
+    implemented_note = models.CharField("cómo se aplicó", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "medida"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class Reconsideracion(TenantModel):
+    """A request to look again at the decision. A late one is received and marked, never refused."""
+
+    case = TenantForeignKey(Case, related_name="reconsideraciones")
+    participant = TenantForeignKey(Participant, related_name="reconsideraciones")
+    apoderado = TenantForeignKey(Apoderado, null=True, blank=True, related_name="+")
+    requested_by = models.CharField("solicita", max_length=160)
+    text = models.TextField("lo que pide")
+    file = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
+    requested_at = models.DateTimeField("presentada el")
+    late = models.BooleanField("fuera de plazo", default=False)
+    consulted_at = models.DateTimeField("consulta al sostenedor", null=True, blank=True)
+    consultation = models.TextField("respuesta del sostenedor", blank=True)
+    outcome = models.CharField("decisión", max_length=20, blank=True)  # mantiene, modifica, deja_sin_efecto
+    resolved_at = models.DateTimeField("resuelta el", null=True, blank=True)
+    grounds = models.TextField("fundamento", blank=True)
+    body = models.CharField("órgano que resuelve", max_length=60, blank=True)
+    abstained = models.CharField("se abstuvieron", max_length=200, blank=True)
+    document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "reconsideración"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "participant"],
+                condition=Q(resolved_at=None),
+                name="reconsideracion_one_pending",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reconsideración de {self.case_id}"

@@ -1,0 +1,92 @@
+"""Issued documents and their signatures."""
+
+from django.conf import settings
+from django.db import models
+
+from cases.models.case import Case, Participant
+from schools.models import StoredFile
+from schools.tenancy.models import TenantForeignKey, TenantModel
+
+
+class DocumentState(models.TextChoices):
+    EMITIDO = "emitido", "Auténtico"
+    ANULADO = "anulado", "Anulado"
+    REEMPLAZADO = "reemplazado", "Reemplazado"
+
+
+class Document(TenantModel):
+    """A paper of the case, issued once: numbered, hashed, immutable. Drafts are never stored here."""
+
+    case = TenantForeignKey(Case, related_name="documents")
+    code = models.CharField("tipo", max_length=10)  # D-12, see cases.documents.kinds
+    title = models.CharField("título", max_length=160)
+    year = models.PositiveSmallIntegerField("año")
+    number = models.PositiveIntegerField("número")
+    state = models.CharField(max_length=12, choices=DocumentState.choices, default="emitido")
+    level = models.CharField("reserva", max_length=2, default="N3")
+    addressee = TenantForeignKey(Participant, null=True, blank=True, related_name="documents")
+    file = TenantForeignKey(StoredFile, related_name="+")
+    sha256 = models.CharField("huella del PDF", max_length=64)
+    template_version = models.CharField(max_length=20)
+    snapshot = models.JSONField("datos con que se emitió")
+    verification_code = models.CharField(max_length=32, unique=False)
+    issued_at = models.DateTimeField("emitido el")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaced_by = TenantForeignKey("self", null=True, blank=True, related_name="replaces")
+
+    class Meta:
+        verbose_name = "documento"
+        ordering = ["issued_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "year", "number"], name="document_folio_once"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "verification_code"], name="document_code_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} N° {self.folio}"
+
+    @property
+    def folio(self) -> str:
+        """`2026-118`."""
+        return f"{self.year}-{self.number}"
+
+
+class SignatureMethod(models.TextChoices):
+    DIBUJADA = "dibujada", "Firmó en pantalla"
+    DECLARADA = "declarada", "Firmó con declaración"
+    PAPEL = "papel", "Firmó en papel"
+    SE_NEGO = "se_nego", "Se negó a firmar"
+    NO_PUEDE = "no_puede", "No puede firmar"
+
+
+class Signature(TenantModel):
+    """How one person signed, or refused to sign before a witness."""
+
+    document = TenantForeignKey(Document, null=True, blank=True, related_name="signatures")
+    signer_name = models.CharField("quién", max_length=160)
+    signer_run = models.CharField("RUN", max_length=12, blank=True)
+    signer_title = models.CharField("en calidad de", max_length=80)
+    method = models.CharField("forma", max_length=10, choices=SignatureMethod.choices)
+    image = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
+    statement = models.CharField("motivo o declaración", max_length=300, blank=True)
+    witness = models.CharField("testigo", max_length=160, blank=True)
+    signed_at = models.DateTimeField("fecha y hora")
+
+    class Meta:
+        verbose_name = "firma"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(method__in=["se_nego", "no_puede"]) | ~models.Q(witness=""),
+                name="signature_refusal_has_witness",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()}: {self.signer_name}"

@@ -1,0 +1,1 @@
+"""Settings: `base` is common; `demo`, `test` and `production` say what differs."""

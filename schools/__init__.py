@@ -1,0 +1,1 @@
+"""Who: schools, people, courses, roles, tenancy, the technical trail, territory."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    name = "schools"
+    verbose_name = "Establecimientos"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate  # noqa: PLC0415 -- apps must be ready
+
+        from schools.tenancy.security import secure_database  # noqa: PLC0415
+
+        post_migrate.connect(secure_database, dispatch_uid="schools.secure_database")

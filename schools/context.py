@@ -1,0 +1,11 @@
+"""What every template of a signed-in member knows."""
+
+from django.http import HttpRequest
+
+
+def school(request: HttpRequest) -> dict:
+    """Return the membership and the school of the request; None for visitors. Queries: 0."""
+    return {
+        "membership": getattr(request, "membership", None),
+        "school": getattr(request, "school", None),
+    }

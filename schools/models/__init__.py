@@ -1,0 +1,26 @@
+"""The people and places of a school, one file per aggregate."""
+
+from schools.models.accounts import Membership, Role, User
+from schools.models.audit import AuditEntry
+from schools.models.families import Apoderado, Guardianship, Relation
+from schools.models.files import StoredFile
+from schools.models.imports import RosterImport
+from schools.models.school import School, Sostenedor
+from schools.models.students import Curso, Enrolment, Student
+
+__all__ = [
+    "Apoderado",
+    "AuditEntry",
+    "Curso",
+    "Enrolment",
+    "Guardianship",
+    "Membership",
+    "Relation",
+    "Role",
+    "RosterImport",
+    "School",
+    "Sostenedor",
+    "StoredFile",
+    "Student",
+    "User",
+]

@@ -1,0 +1,29 @@
+"""Files in the database: one transaction, one backup, one policy with the rows that name them."""
+
+from django.conf import settings
+from django.db import models
+
+from schools.tenancy.models import TenantModel
+
+
+class StoredFile(TenantModel):
+    """The bytes of an upload or of an issued document. Append-only.
+
+    Read through `schools.files.read_file`; lists never load `content`.
+    """
+
+    content = models.BinaryField("contenido")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("tamaño (bytes)")
+    mime = models.CharField("tipo", max_length=100)
+    original_name = models.CharField("nombre original", max_length=255)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField("guardado el")
+
+    class Meta:
+        verbose_name = "archivo"
+
+    def __str__(self) -> str:
+        return self.original_name

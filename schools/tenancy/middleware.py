@@ -1,0 +1,40 @@
+"""Every request of a signed-in member runs inside one school and one transaction."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from schools.selectors import membership_for_request
+from schools.tenancy.context import school_context
+
+
+class SchoolMiddleware:
+    """Set `request.membership` and `request.school` and open the school's context.
+
+    A view that raises (404 and 403 included) rolls back what it wrote; what must survive that,
+    the record of a denial above all, is written after, by `schools.audit`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership = request.school = None
+        request.denial = None
+        membership = membership_for_request(request)
+        if membership is None:
+            with transaction.atomic():
+                return self.get_response(request)
+        request.membership, request.school = membership, membership.school
+        with school_context(membership.school_id):
+            response = self.get_response(request)
+        if request.denial is not None:
+            from schools.audit.services import record_denial  # noqa: PLC0415 -- leaf
+
+            with school_context(membership.school_id):
+                record_denial(membership=membership, **request.denial)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        transaction.set_rollback(True)
