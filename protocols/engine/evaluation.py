@@ -1,0 +1,190 @@
+"""The timeline of a case: a pure function of what the norm says and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from protocols.engine.calendar import Calendar
+from protocols.engine.conditions import Facts, holds, missing_facts
+from protocols.engine.counting import Deadline
+from protocols.engine.definitions import Pick, Protocol, Step
+from protocols.engine.errors import MomentError
+from protocols.engine.events import Event, history
+from protocols.engine.occurrences import occurrences, pauses_of
+from protocols.engine.readings import Computed, compute_step
+from protocols.engine.timeline import State, StepStatus, Timeline
+from protocols.engine.units import Unit
+
+
+def evaluate(
+    protocol: Protocol, facts: Facts, events: Iterable[Event], calendar: Calendar, now: datetime
+) -> Timeline:
+    """Return how every step of `protocol` stands at `now`.
+
+    Events after `now` have not happened. A fact that is missing is unknown, never false:
+    the step says what has to be found out, and its date is shown meanwhile.
+    Raises: MomentError if `now` is naive; CalendarRangeError outside the reviewed table.
+    """
+    if now.tzinfo is None:
+        raise MomentError("«ahora» debe tener zona horaria.")
+    past = history(events, now)
+    evaluation = _Evaluation(protocol, facts, past, calendar, now)
+    statuses = tuple(evaluation.status(step) for step in protocol.steps)
+    return Timeline(protocol, now, statuses, tuple(past))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a step counts from; `projected` if that has not come yet."""
+
+    at: datetime
+    projected: bool = False
+
+
+class _Evaluation:
+    """One run: it remembers what each step's plazo gave, for the steps that hang on it."""
+
+    def __init__(
+        self, protocol: Protocol, facts: Facts, past: list[Event], calendar: Calendar, now: datetime
+    ) -> None:
+        self.protocol, self.facts, self.past = protocol, facts, past
+        self.calendar, self.now, self.tz = calendar, now, calendar.tz
+        self.found = occurrences(protocol, past, calendar.tz)
+        self.derived = {event.name: event.end_of for event in protocol.derived}
+        self.steps = {step.id: step for step in protocol.steps}
+        self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
+
+    # -- starts -------------------------------------------------------------------------
+
+    def candidates(self, step: Step) -> list[Event]:
+        """Return the events a step may count from, in order of time."""
+        names = list(step.counts_from.events)
+        for trigger in step.also_from:
+            if holds(trigger.when, self.facts) is True:
+                names += trigger.events
+        events = [event for name in names for event in self.events_named(name)]
+        return sorted(events, key=lambda event: event.at)
+
+    def events_named(self, name: str) -> list[Event]:
+        """Return what happened under `name`, or the end of the plazo it stands for."""
+        if name in self.found or name not in self.derived:
+            return self.found.get(name, [])
+        _, computed = self.computed(self.steps[self.derived[name]])
+        return [Event(name, computed.due.at, derived=True)] if computed and computed.due else []
+
+    def start_of(self, step: Step) -> _Start | None:
+        """Return where the count starts; once the act is done, later events do not move it."""
+        events = self.candidates(step)
+        if not events:
+            return None
+        chosen = events[0]
+        if step.counts_from.pick is Pick.LAST:
+            done = [e.at for e in self.done_events(step) if e.at >= events[0].at]
+            limit = min(done, default=None)
+            before = [e for e in events if limit is None or e.at <= limit]
+            chosen = before[-1] if before else events[0]
+        return _Start(chosen.at, projected=chosen.at > self.now)
+
+    def computed(self, step: Step) -> tuple[_Start | None, Computed | None]:
+        """Return the start of a step and the dates it gives, worked out once."""
+        if step.id not in self._computed:
+            start = self.start_of(step)
+            pauses, open_since = pauses_of(step, self.past, self.tz)
+            result = None
+            if start:
+                result = compute_step(
+                    step, start.at, self.facts, self.past, self.calendar, pauses, open_since
+                )
+            self._computed[step.id] = (start, result)
+        return self._computed[step.id]
+
+    # -- states -------------------------------------------------------------------------
+
+    def done_events(self, step: Step) -> list[Event]:
+        """Return the events that complete the step, in order of time."""
+        names = step.done_by if step.repeatable else step.completing_events
+        events = [event for name in names for event in self.found.get(name, [])]
+        return sorted(events, key=lambda event: event.at)
+
+    def completion(self, step: Step, start: _Start | None) -> Event | None:
+        """Return the act that completes the step: the first since it started, or before it."""
+        events = self.done_events(step)
+        if holds(step.when, self.facts) is False:
+            events = [event for event in events if event.name == step.id]
+        if not events:
+            return None
+        first = start.at.astimezone(self.tz).date() if start else date.min
+        return next((event for event in events if event.on(self.tz) >= first), events[0])
+
+    def status(self, step: Step) -> StepStatus:
+        """Return how the step stands."""
+        start, computed = self.computed(step)
+        done = self.completion(step, start)
+        status = self._dated(step, start, computed)
+        if done:
+            late = status.due is not None and done.at > status.due.at
+            state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
+            return replace(status, state=state, done_at=done.at, reason="")
+        applies = holds(step.when, self.facts)
+        if applies is False:
+            text = step.condition_text or "No corresponde según los hechos registrados."
+            return StepStatus(step, State.NO_APLICA, f"No se aplica: {text}")
+        if applies is None:
+            missing = tuple(missing_facts(step.when, self.facts))
+            return replace(status, missing_facts=missing, reason=self._missing_text(missing))
+        if start is None or computed is None:
+            return replace(status, reason=self._waiting_text(step))
+        if start.projected:
+            return replace(status, reason=self._waiting_text(step))
+        return self._running(status, computed)
+
+    def _dated(self, step: Step, start: _Start | None, computed: Computed | None) -> StepStatus:
+        recipients = tuple(
+            r.name for r in step.recipients if holds(r.when, self.facts) is not False
+        )
+        if start is None or computed is None:
+            return StepStatus(step, State.EN_ESPERA, recipients=recipients)
+        return StepStatus(
+            step,
+            State.EN_ESPERA,
+            start=start.at.astimezone(self.tz).date(),
+            started_at=start.at,
+            due=computed.due,
+            plazo=computed.plazo,
+            projected=start.projected,
+            alternatives=computed.alternatives,
+            extended=computed.extended,
+            recipients=recipients,
+            notices=computed.notices,
+        )
+
+    def _running(self, status: StepStatus, computed: Computed) -> StepStatus:
+        reason = " ".join(computed.notices)
+        if computed.paused_since:
+            text = f"En pausa desde el {computed.paused_since:%d-%m-%Y}."
+            return replace(status, state=State.EN_PAUSA, reason=text, due=None, alternatives=())
+        if computed.due is None:
+            return replace(status, state=State.EN_CURSO, reason="La norma no fija plazo.")
+        if self.now > computed.due.at:
+            return replace(status, state=State.VENCIDO, reason=reason)
+        near = self._is_near(status.step, computed.due)
+        return replace(status, state=State.POR_VENCER if near else State.EN_CURSO, reason=reason)
+
+    def _is_near(self, step: Step, due: Deadline) -> bool:
+        if due.unit is Unit.HORAS_CORRIDAS:
+            return due.at - self.now <= timedelta(hours=step.warn_hours)
+        today = self.now.astimezone(self.tz).date()
+        return self.calendar.count(today, due.on) <= step.warn_days
+
+    # -- words --------------------------------------------------------------------------
+
+    def _missing_text(self, missing: tuple[str, ...]) -> str:
+        asked = [self.protocol.facts.get(fact, f"«{fact}»") for fact in missing]
+        return f"Falta saber {'; '.join(asked)}."
+
+    def _waiting_text(self, step: Step) -> str:
+        titles = self.protocol.event_titles()
+        names = [titles.get(name, name) for name in step.counts_from.events]
+        return f"Espera {' o '.join(dict.fromkeys(names))}."

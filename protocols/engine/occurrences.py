@@ -1,0 +1,74 @@
+"""When each event happened, counting those that a completed step stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, tzinfo
+
+from protocols.engine.definitions import Protocol, Step
+from protocols.engine.events import PAUSA, REANUDACION, Event
+
+Occurrences = dict[str, list[Event]]
+
+
+def occurrences(protocol: Protocol, events: Iterable[Event], tz: tzinfo) -> Occurrences:
+    """Return the events by name, adding those that each completed step `emits`.
+
+    A step recorded by its own id always yields its events, unless one of that name is
+    already written on the same day. A step completed through another event («ev_informe»)
+    yields only the names nobody wrote: what is written wins.
+    """
+    found: Occurrences = {}
+    for event in events:
+        found.setdefault(event.name, []).append(event)
+    for step in protocol.steps:
+        _emit_from_step(step, found, tz)
+    for step in protocol.steps:
+        _emit_from_alias(step, found)
+    for names in found.values():
+        names.sort(key=lambda event: event.at)
+    return found
+
+
+def _emit_from_step(step: Step, found: Occurrences, tz: tzinfo) -> None:
+    for event in found.get(step.id, []):
+        for name in step.emits:
+            known = {other.on(tz) for other in found.get(name, [])}
+            if event.on(tz) not in known:
+                found.setdefault(name, []).append(replace(event, name=name, derived=True))
+
+
+def _emit_from_alias(step: Step, found: Occurrences) -> None:
+    done = [event for name in step.done_by for event in found.get(name, [])]
+    if not done or not step.emits:
+        return
+    first = min(done, key=lambda event: event.at)
+    for name in step.emits:
+        if name not in found:
+            found[name] = [replace(first, name=name, derived=True)]
+
+
+def refers_to(written: str, step_id: str) -> bool:
+    """True if `written` names the step: whole, or only its code («bul-13»)."""
+    return written == step_id or step_id.startswith(f"{written}-") if written else False
+
+
+def pauses_of(
+    step: Step, events: Sequence[Event], tz: tzinfo
+) -> tuple[list[tuple[date, date]], date | None]:
+    """Return the closed pauses of a step and the day of the one still open, if any.
+
+    The day of the pause still counts; counting resumes the day after the reanudación.
+    """
+    closed: list[tuple[date, date]] = []
+    since: date | None = None
+    for event in events:
+        if event.step and not refers_to(event.step, step.id):
+            continue
+        if event.name == PAUSA and since is None:
+            since = event.on(tz)
+        elif event.name == REANUDACION and since is not None:
+            closed.append((since, event.on(tz)))
+            since = None
+    return closed, since

@@ -1,0 +1,151 @@
+"""What a reader of a protocol could not follow. Any of it stops the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from protocols.engine.conditions import Condition
+from protocols.engine.definitions import Gate, Protocol, Requirement, Step
+from protocols.engine.events import COMMON_EVENTS
+from protocols.engine.units import Unit
+
+CRITERIA = ("events", "elapsed", "done", "still_open")
+
+
+def problems(protocol: Protocol) -> list[str]:
+    """Return each broken point of the declaration, in Spanish; empty if it can be used."""
+    found = [
+        *_of_protocol(protocol),
+        *(text for step in protocol.steps for text in _of_step(protocol, step)),
+        *(text for gate in protocol.gates for text in _of_gate(protocol, gate)),
+        *_cycles(protocol),
+    ]
+    return [f"{protocol.modelo}/{protocol.key}: {text}" for text in found]
+
+
+def known_events(protocol: Protocol) -> set[str]:
+    """Return every event that the protocol may name."""
+    declared = {event.name for event in protocol.events}
+    derived = {event.name for event in protocol.derived}
+    return set(COMMON_EVENTS) | declared | derived | {step.id for step in protocol.steps}
+
+
+def _of_protocol(protocol: Protocol) -> Iterator[str]:
+    if not protocol.steps:
+        yield "no tiene pasos"
+    if not protocol.source.locus.strip():
+        yield "no cita su fuente"
+    if protocol.in_force_until and protocol.in_force_until < protocol.in_force_from:
+        yield "deja de regir antes de empezar a regir"
+    ids = [step.id for step in protocol.steps]
+    for step_id in sorted({i for i in ids if ids.count(i) > 1}):
+        yield f"el paso «{step_id}» está repetido"
+    for event in protocol.derived:
+        if event.end_of not in ids:
+            yield f"«{event.name}» depende del paso «{event.end_of}», que no existe"
+
+
+def _of_step(protocol: Protocol, step: Step) -> Iterator[str]:
+    known = known_events(protocol)
+    if not step.title.strip():
+        yield f"«{step.id}» no tiene título"
+    if not step.responsible:
+        yield f"«{step.id}» no tiene responsable"
+    if not step.counts_from.events:
+        yield f"«{step.id}» no cuenta desde ningún evento"
+    if step.stage not in protocol.stages:
+        yield f"«{step.id}» está en la etapa «{step.stage}», que el protocolo no tiene"
+    named = [*step.counts_from.events, *step.done_by, *step.emits]
+    named += [name for trigger in step.also_from for name in trigger.events]
+    for name in dict.fromkeys(named):
+        if name not in known:
+            yield f"«{step.id}» nombra el evento «{name}», que nadie produce"
+    for source in _sources(step):
+        if not source.strip():
+            yield f"«{step.id}» no cita su fuente"
+            break
+    yield from _of_conditions(protocol, step.id, _conditions(step))
+    if step.extension and not step.plazo.unit.counts_days:
+        yield f"«{step.id}» tiene prórroga, pero su plazo no se cuenta en días"
+    if step.plazo.unit is Unit.SIN_PLAZO and step.plazo_cases:
+        yield f"«{step.id}» dice no tener plazo y a la vez lo condiciona"
+
+
+def _sources(step: Step) -> Iterator[str]:
+    yield step.source.locus
+    yield step.plazo.source.locus
+    yield from (case.plazo.source.locus for case in step.plazo_cases)
+    yield from (other.plazo.source.locus for other in step.alternatives)
+    if step.extension:
+        yield step.extension.source.locus
+
+
+def _conditions(step: Step) -> Iterator[Condition]:
+    yield step.when
+    yield from (case.when for case in step.plazo_cases)
+    yield from (other.when for other in step.alternatives)
+    yield from (recipient.when for recipient in step.recipients)
+    yield from (trigger.when for trigger in step.also_from)
+
+
+def _of_conditions(
+    protocol: Protocol, owner: str, conditions: Iterator[Condition]
+) -> Iterator[str]:
+    asked = {fact for condition in conditions for fact in condition.facts()}
+    for fact in sorted(asked - set(protocol.facts)):
+        yield f"«{owner}» depende del dato «{fact}», que el protocolo no declara"
+
+
+def _of_gate(protocol: Protocol, gate: Gate) -> Iterator[str]:
+    known, ids = known_events(protocol), {step.id for step in protocol.steps}
+    for act in gate.acts:
+        if act not in known:
+            yield f"hay una exigencia para el acto «{act}», que no existe"
+    if gate.target and gate.target not in ids:
+        yield f"hay una exigencia para el paso «{gate.target}», que no existe"
+    for rule in gate.requirements:
+        yield from _of_requirement(protocol, rule, known, ids)
+
+
+def _of_requirement(
+    protocol: Protocol, rule: Requirement, known: set[str], ids: set[str]
+) -> Iterator[str]:
+    if sum(bool(getattr(rule, name)) for name in CRITERIA) != 1:
+        yield f"la exigencia «{rule.id}» debe tener un solo criterio"
+    if not rule.source.locus.strip() or not rule.text.strip():
+        yield f"la exigencia «{rule.id}» no tiene fuente o texto"
+    for step_id in (rule.step, rule.elapsed, rule.done, rule.still_open):
+        if step_id and step_id not in ids:
+            yield f"la exigencia «{rule.id}» nombra el paso «{step_id}», que no existe"
+    for name in (*rule.events, *rule.waived_by, *filter(None, [rule.if_event])):
+        if name not in known:
+            yield f"la exigencia «{rule.id}» nombra el evento «{name}», que nadie produce"
+    yield from _of_conditions(protocol, rule.id, iter([rule.when]))
+
+
+def _cycles(protocol: Protocol) -> Iterator[str]:
+    """Yield each loop of steps that wait for one another."""
+    makers: dict[str, set[str]] = {event.name: {event.end_of} for event in protocol.derived}
+    for step in protocol.steps:
+        for name in (step.id, *step.emits):
+            makers.setdefault(name, set()).add(step.id)
+    waits = {
+        step.id: set().union(*(makers.get(name, set()) for name in step.counts_from.events))
+        for step in protocol.steps
+    }
+    seen: set[str] = set()
+    for step in protocol.steps:
+        loop = _loop_from(step.id, waits, [])
+        if loop and not seen & set(loop):
+            seen |= set(loop)
+            yield f"los pasos se esperan en círculo: {' → '.join(loop)}"
+
+
+def _loop_from(step_id: str, waits: dict[str, set[str]], path: list[str]) -> list[str]:
+    if step_id in path:
+        return [*path[path.index(step_id) :], step_id]
+    for other in sorted(waits.get(step_id, set())):
+        loop = _loop_from(other, waits, [*path, step_id])
+        if loop:
+            return loop
+    return []

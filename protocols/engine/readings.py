@@ -1,0 +1,147 @@
+"""Which plazo of a step applies, with its prórroga, its pauses and its other readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from protocols.engine.calendar import Calendar
+from protocols.engine.conditions import Facts, holds
+from protocols.engine.counting import OTHER_READING, Deadline, Pause, compute
+from protocols.engine.definitions import Step
+from protocols.engine.events import PRORROGA, Event
+from protocols.engine.occurrences import refers_to
+from protocols.engine.plazos import Plazo, Prorroga
+from protocols.engine.timeline import Reading
+from protocols.engine.units import Unit
+
+READING_NAMES = {Unit.DIAS_HABILES: "días hábiles", Unit.DIAS_CORRIDOS: "días corridos"}
+NEVER_PAUSED = frozenset({Unit.HORAS_CORRIDAS, Unit.INMEDIATO, Unit.MISMO_DIA, Unit.SIN_PLAZO})
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The dates of one step from one start."""
+
+    plazo: Plazo
+    due: Deadline | None
+    alternatives: tuple[Reading, ...] = ()
+    extended: bool = False
+    paused_since: date | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What every count of one step shares."""
+
+    start: datetime
+    calendar: Calendar
+    pauses: tuple[Pause, ...]
+
+    def due(self, plazo: Plazo, reading: Unit | None = None, extra: int = 0) -> Deadline:
+        return compute(
+            self.start,
+            plazo.amount,
+            plazo.unit,
+            self.calendar,
+            reading=reading or plazo.reading or Unit.DIAS_HABILES,
+            pauses=self.pauses,
+            extra=extra,
+        )
+
+
+def compute_step(
+    step: Step,
+    start: datetime,
+    facts: Facts,
+    events: Sequence[Event],
+    calendar: Calendar,
+    pauses: Sequence[Pause] = (),
+    open_since: date | None = None,
+) -> Computed:
+    """Return the dates of `step` counted from `start`.
+
+    While a fact that chooses between two plazos is unknown, the earlier one rules and the
+    other is shown. A prórroga decided after the expiry does not count (A-04).
+    """
+    plazo, others = _choose(step, facts, _Count(start, calendar, ()))
+    if plazo.unit is Unit.SIN_PLAZO:
+        return Computed(plazo, None)
+    pausable = step.pausable and plazo.unit not in NEVER_PAUSED
+    count = _Count(start, calendar, tuple(pauses) if pausable else ())
+    base = count.due(plazo)
+    due, extended, notices = _extend(step, plazo, base, count, events)
+    alternatives = [*_other_unit(plazo, count), *others, *_alternatives(step, facts, count)]
+    if extended and step.extension:
+        alternatives += _other_prorroga(step.extension, base, due, calendar)
+    shown = tuple(reading for reading in alternatives if reading.due.at != due.at)
+    stopped = open_since if pausable and open_since and open_since <= due.on else None
+    return Computed(plazo, due, shown, extended, stopped, notices)
+
+
+def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, list[Reading]]:
+    options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
+    for case in step.plazo_cases:
+        answer = holds(case.when, facts)
+        if answer is True:
+            return case.plazo, []
+        if answer is None:
+            options.append((case.label, case.plazo))
+    if len(options) == 1:
+        return step.plazo, []
+    dated = sorted(
+        ((count.due(plazo), label, plazo) for label, plazo in options), key=lambda o: o[0].at
+    )
+    return dated[0][2], [Reading(label, due, plazo.source) for due, label, plazo in dated[1:]]
+
+
+def _other_unit(plazo: Plazo, count: _Count) -> list[Reading]:
+    if plazo.unit is not Unit.DIAS_SIN_CALIFICAR:
+        return []
+    other = OTHER_READING[plazo.reading or Unit.DIAS_HABILES]
+    return [Reading(READING_NAMES[other], count.due(plazo, other), plazo.source)]
+
+
+def _alternatives(step: Step, facts: Facts, count: _Count) -> list[Reading]:
+    return [
+        Reading(other.label, count.due(other.plazo), other.plazo.source)
+        for other in step.alternatives
+        if holds(other.when, facts) is True
+    ]
+
+
+def _extend(
+    step: Step, plazo: Plazo, base: Deadline, count: _Count, events: Sequence[Event]
+) -> tuple[Deadline, bool, tuple[str, ...]]:
+    """Return the vencimiento with the first prórroga that was decided in time."""
+    rule = step.extension
+    decided = [e for e in events if e.name == PRORROGA and _extends(e, step)]
+    if rule is None or not decided:
+        return base, False, ()
+    late = [event for event in decided if event.at > base.at]
+    valid = [event for event in decided if event.at <= base.at][: rule.times]
+    if not valid:
+        day = late[0].on(count.calendar.tz)
+        text = f"La prórroga del {day:%d-%m-%Y} se decidió después del vencimiento: no vale."
+        return base, False, (text,)
+    days = sum(max(1, min(event.days or rule.amount, rule.amount)) for event in valid)
+    unit = (rule.reading or Unit.DIAS_HABILES) if rule.unit is Unit.DIAS_SIN_CALIFICAR else rule.unit
+    if unit is base.unit:
+        return count.due(plazo, extra=days), True, ()
+    return compute(base.at, days, unit, count.calendar), True, ()
+
+
+def _extends(event: Event, step: Step) -> bool:
+    return refers_to(event.step, step.id) if event.step else step.extension is not None
+
+
+def _other_prorroga(
+    rule: Prorroga, base: Deadline, due: Deadline, calendar: Calendar
+) -> list[Reading]:
+    if rule.unit is not Unit.DIAS_SIN_CALIFICAR or not due.extra:
+        return []
+    other = OTHER_READING[rule.reading or Unit.DIAS_HABILES]
+    again = compute(base.at, due.extra, other, calendar)
+    return [Reading(f"prórroga en {READING_NAMES[other]}", again, rule.source)]
