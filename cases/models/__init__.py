@@ -10,6 +10,7 @@ from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
 from cases.models.notifications import Notificacion, NotificacionEvento
 from cases.models.outbox import OutboxMessage
+from cases.models.submission import Submission
 
 __all__ = [
     "Actuacion",
@@ -32,6 +33,7 @@ __all__ = [
     "Reconsideracion",
     "Resolucion",
     "Signature",
+    "Submission",
     "Tramite",
     "Vencimiento",
 ]

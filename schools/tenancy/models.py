@@ -36,17 +36,24 @@ class TenantOneToOneField(models.OneToOneField):
         return name, path, args, kwargs
 
 
-class TenantModel(models.Model):
-    """A row that belongs to one school; its school is the one in context."""
+class OwnSchoolField(models.ForeignKey):
+    """The school of a row: the one in context when it is first saved, never typed by anybody."""
 
-    school = models.ForeignKey(
-        "schools.School",
-        models.PROTECT,
-        related_name="+",
-        default=current_school_id,
-        editable=False,
-        verbose_name="establecimiento",
-    )
+    def __init__(self, *args, **kwargs) -> None:  # noqa: ANN002, ANN003
+        kwargs |= {"to": "schools.School", "on_delete": models.PROTECT, "related_name": "+"}
+        kwargs |= {"editable": False, "blank": True, "verbose_name": "establecimiento"}
+        super().__init__(**kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:  # noqa: FBT001
+        if add and getattr(model_instance, self.attname) is None:
+            setattr(model_instance, self.attname, current_school_id())
+        return super().pre_save(model_instance, add)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one school."""
+
+    school = OwnSchoolField()
 
     objects = ScopedManager(school="school")
 

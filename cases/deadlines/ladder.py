@@ -1,0 +1,66 @@
+"""When to speak of a plazo: the rungs before it runs out, and after.
+
+Days: 5, 3, 1 and 0 hábiles before at 09:00 of the school, then each hábil day while it is late.
+Hours: 4, 12 and 20 hours after the start, by night and weekend too, at the end, then daily.
+A rung is a signed number: before (−5…), the day itself (0), days late (1, 2…).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+
+from cases.models import Vencimiento
+from protocols.engine import Calendar
+
+DAYS_BEFORE = (5, 3, 1)
+HOURS_AFTER_START = (4, 12, 20)
+HOUR_OF_DAY = time(9, 0)
+GIVE_UP = 60  # rungs late: by then the directora and the sostenedor have been told many times
+LATE_TO_DIRECTORA, LATE_TO_SOSTENEDOR = 1, 3
+
+
+def next_reminder(
+    row: Vencimiento, calendar: Calendar, *, after: datetime
+) -> tuple[int, datetime | None]:
+    """Return the first rung after `after` and its instant (UTC); None when there is none left.
+
+    Rungs missed while nothing was running are not sent one by one: the latest word is enough.
+    """
+    if row.due_at is None or row.starts_at is None or not row.owner_role:
+        return 0, None
+    nature = row.rule.get("nature", "plazo")
+    for rung, at in _rungs(row, calendar):
+        if rung > 0 and (nature != "plazo" or rung > GIVE_UP):
+            return 0, None
+        if at > after:
+            return rung, at
+    return 0, None
+
+
+def _rungs(row: Vencimiento, calendar: Calendar) -> Iterator[tuple[int, datetime]]:
+    yield from (_by_hours if row.due_on is None else _by_days)(row, calendar)
+
+
+def _by_hours(row: Vencimiento, _: Calendar) -> Iterator[tuple[int, datetime]]:
+    for hours in HOURS_AFTER_START:
+        at = row.starts_at + timedelta(hours=hours)
+        if at < row.due_at:
+            yield -int((row.due_at - at) / timedelta(hours=1)) - 1, at
+    yield 0, row.due_at
+    for late in count(1):
+        yield late, row.due_at + timedelta(days=late)
+
+
+def _by_days(row: Vencimiento, calendar: Calendar) -> Iterator[tuple[int, datetime]]:
+    due = row.due_on
+    for days in DAYS_BEFORE:
+        at = _at(calendar.add(due, -days), calendar)
+        if at > row.starts_at:
+            yield -days, at
+    yield 0, _at(due, calendar)
+    for late in count(1):
+        yield late, _at(calendar.add(due, late), calendar)
+
+
+def _at(day: date, calendar: Calendar) -> datetime:
+    return datetime.combine(day, HOUR_OF_DAY, tzinfo=calendar.tz).astimezone(UTC)

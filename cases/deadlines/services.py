@@ -1,0 +1,149 @@
+"""The projection: what the engine says, stored so that it can be swept. One writer."""
+
+from datetime import datetime
+
+from cases.deadlines.ladder import next_reminder
+from cases.deadlines.selectors import calendar_for, events_of, timeline_of
+from cases.models import Case, Tramite, Vencimiento
+from protocols.engine import Calendar, Missing, StepStatus, Timeline, check_gate
+from protocols.engine.units import Unit
+
+OPEN_STATES = ("en_curso", "por_vencer", "vencido")
+UPDATED = [
+    "order",
+    "title",
+    "stage",
+    "responsible",
+    "owner_role",
+    "state",
+    "starts_at",
+    "due_at",
+    "due_on",
+    "projected",
+    "done_at",
+    "reason",
+    "rule",
+    "alternatives",
+    "next_reminder_at",
+    "rung",
+    "acknowledged_at",
+]
+# Who is reminded of a step, by the first words that name them in the protocol.
+OWNERS = {
+    "dirección": "directora",
+    "director": "directora",
+    "establecimiento": "encargada",
+    "encargado": "encargada",
+    "encargada": "encargada",
+    "profesor jefe": "profesor_jefe",
+    "consejo escolar": "directora",
+}
+
+
+def project(case: Case, *, now: datetime) -> None:
+    """Bring the vencimientos of every open trámite up to date with the history.
+
+    Runs inside the transaction and under the row lock of what was just recorded.
+    Queries: 3 per trámite.
+    """
+    events = list(case.actuaciones.all())
+    for tramite in case.tramites.filter(closed_at=None):
+        timeline = timeline_of(case, tramite, now=now, actuaciones=events)
+        _store(case, tramite, timeline, now)
+
+
+def missing_for(case: Case, event: str, *, now: datetime, step: str = "") -> list[Missing]:
+    """Return what the protocols' gates still ask before `event`; empty lets it through."""
+    if not event:
+        return []
+    events, missing = events_of(case), []
+    for tramite in case.tramites.filter(closed_at=None):
+        timeline = timeline_of(case, tramite, now=now)
+        protocol = timeline.protocol
+        missing += check_gate(protocol, event, timeline, case.facts, events, now, step)
+    return missing
+
+
+def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> None:
+    known = {v.step_id: v for v in Vencimiento.objects.filter(tramite=tramite)}
+    calendar = calendar_for(case)
+    fresh, changed = [], []
+    for order, status in enumerate(timeline):
+        row = known.get(status.step.id)
+        if row is None:
+            row = Vencimiento(case=case, tramite=tramite, step_id=status.step.id)
+        before = _signature(row)
+        _fill(row, status, order)
+        _schedule(row, before, calendar, now)
+        (changed if row.pk else fresh).append(row)
+    Vencimiento.objects.bulk_create(fresh)
+    Vencimiento.objects.bulk_update(changed, UPDATED)
+
+
+def _signature(row: Vencimiento) -> tuple:
+    return (row.due_at, row.state in OPEN_STATES and not row.projected)
+
+
+def _fill(row: Vencimiento, status: StepStatus, order: int) -> None:
+    step, due = status.step, status.due
+    row.order, row.title, row.stage = order, step.title, step.stage.value
+    row.responsible = " / ".join(step.responsible)
+    row.owner_role = owner_role(step.responsible)
+    row.state = status.state.value
+    row.starts_at = status.started_at
+    row.due_at = due.at if due else None
+    row.due_on = due.on if due and due.unit is not Unit.HORAS_CORRIDAS else None
+    row.projected, row.done_at = status.projected, status.done_at
+    row.reason = status.reason[:300]
+    row.rule = _rule(status)
+    row.alternatives = [
+        {
+            "label": other.label,
+            "due_on": other.due.on.isoformat(),
+            "due_at": other.due.at.isoformat(),
+            "source": str(other.source),
+        }
+        for other in status.alternatives
+    ]
+
+
+def _rule(status: StepStatus) -> dict:
+    """Return the rule as it was applied: the file must explain itself when the catalogue moves."""
+    step, plazo = status.step, status.plazo or status.step.plazo
+    return {
+        "amount": plazo.amount,
+        "unit": plazo.unit.value,
+        "counted_as": status.due.unit.value if status.due else "",
+        "from": list(step.counts_from.events),
+        "from_text": step.counts_from.text,
+        "source": str(step.source),
+        "plazo_source": str(plazo.source),
+        "nature": step.nature.value,
+        "documents": list(step.documents),
+        "level": step.confidentiality,
+        "condition": step.condition_text,
+        "readings": list(step.readings),
+        "note": step.note,
+        "extended": status.extended,
+        "recipients": list(status.recipients),
+    }
+
+
+def owner_role(responsible: tuple[str, ...]) -> str:
+    """Return the school role that is reminded of a step; families and parties have none."""
+    for name in responsible:
+        for key, role in OWNERS.items():
+            if key in name.lower():
+                return role
+    return ""
+
+
+def _schedule(row: Vencimiento, before: tuple, calendar: Calendar, now: datetime) -> None:
+    """Restart the ladder when the date or the need for it changed; stop it when done."""
+    if row.state not in OPEN_STATES or row.due_at is None or row.projected:
+        row.next_reminder_at = None
+        return
+    if before == _signature(row) and row.pk:
+        return
+    row.rung, row.acknowledged_at = 0, None
+    row.rung, row.next_reminder_at = next_reminder(row, calendar, after=now)

@@ -1,0 +1,128 @@
+"""The only writer of the legal history, of a case's state, and so of its plazos."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.access import may
+from cases.deadlines.services import missing_for, project
+from cases.models import Actuacion, Case, Document, Tramite
+from cases.states import ACTOS, Acto, state_reason
+from convivencia.exceptions import DomainError, GateClosedError
+from schools.models import Membership
+
+
+@transaction.atomic
+def record_actuacion(
+    *,
+    case: Case,
+    acto: Acto,
+    at: datetime,
+    now: datetime,
+    actor: Membership | None = None,
+    actor_name: str = "",
+    event: str = "",
+    party: int | None = None,
+    title: str = "",
+    text: str = "",
+    data: Mapping[str, object] | None = None,
+    document: Document | None = None,
+    tramite: Tramite | None = None,
+    rectifies: Actuacion | None = None,
+    facts: Mapping[str, object] | None = None,
+    override_reason: str = "",
+) -> Actuacion:
+    """Record that `acto` happened at `at`; move the file's state and its plazos, or change nothing.
+
+    `actor` is a member (checked against the table of acts) or, with `actor_name`, a family in its
+    own window. `event` replaces the table's (a step id for CUMPLIR_PASO). `party` is the
+    participant it concerns. `facts` are variables of the protocol that the act settles.
+    `override_reason` is the directora's written decision to go through a closed gate.
+
+    Raises GateClosedError with every missing requirement; DomainError for a wrong state, role or
+    instant. The caller is inside the school's context.
+    """
+    case = lock_case(case)
+    row = ACTOS[acto]
+    check_acto(case, acto, actor=actor, family=actor is None)
+    check_instant(case, at=at, now=now)
+    event = event or row.event
+    if facts:
+        case.facts = {**case.facts, **facts}
+    pass_gate(case, event, now=now, reason=override_reason, actor=actor)
+    actuacion = Actuacion.objects.create(
+        case=case,
+        tramite=tramite or case.tramites.order_by("pk").first(),
+        acto=acto,
+        event=event,
+        at=at,
+        created_at=now,
+        actor=actor.user if actor else None,
+        actor_name=actor_name or (f"{actor.user.get_full_name()}, {actor.title}" if actor else ""),
+        title=title or acto.label,
+        text=text,
+        data={**(data or {}), **({"party": party} if party else {})},
+        document=document,
+        rectifies=rectifies,
+    )
+    case.state = row.target or case.state
+    case.closed_at = at if acto == Acto.CERRAR else case.closed_at
+    case.version += 1
+    case.save(update_fields=["state", "facts", "version", "closed_at"])
+    project(case, now=now)
+    return actuacion
+
+
+def lock_case(case: Case) -> Case:
+    """Return the row as it is now, locked until the transaction ends."""
+    sight, functions = getattr(case, "sight", None), getattr(case, "functions", frozenset())
+    case = Case.objects.select_for_update(of=("self",)).select_related("reglamento").get(pk=case.pk)
+    case.sight, case.functions = sight, functions
+    return case
+
+
+def check_acto(case: Case, acto: Acto, *, actor: Membership | None, family: bool = False) -> None:
+    """Raise DomainError if the state of the file or the person's role forbids the act."""
+    reasons = [state_reason(case.state, acto)]
+    if family and not ACTOS[acto].family:
+        reasons.append("Ese acto corresponde al establecimiento.")
+    if actor is not None:
+        reasons.append(may(actor, case.functions, acto))
+    reasons = [reason for reason in reasons if reason]
+    if reasons:
+        raise DomainError(reasons[0], code="no_corresponde", reasons=tuple(reasons[1:]))
+
+
+def check_instant(case: Case, *, at: datetime, now: datetime) -> None:
+    """Refuse what has not happened yet: the history tells the past."""
+    if at > now:
+        raise DomainError("La fecha y hora están en el futuro: registre lo que ya ocurrió.", code="futuro")
+
+
+def pass_gate(
+    case: Case, event: str, *, now: datetime, reason: str, actor: Membership | None
+) -> None:
+    """Let the act through if nothing is missing, or if the directora gave her written reason.
+
+    Raises GateClosedError with what is missing. The override becomes part of the history.
+    """
+    missing = missing_for(case, event, now=now)
+    if not missing:
+        return
+    reasons = tuple(item.text for item in missing)
+    if not reason.strip():
+        raise GateClosedError("Todavía no se puede: falta lo siguiente.", reasons=reasons)
+    if actor is None or may(actor, case.functions, Acto.LEVANTAR_COMPUERTA):
+        raise DomainError("Sólo la dirección puede decidir con requisitos pendientes.", code="rol")
+    Actuacion.objects.create(
+        case=case,
+        acto=Acto.LEVANTAR_COMPUERTA,
+        at=now,
+        created_at=now,
+        actor=actor.user,
+        actor_name=f"{actor.user.get_full_name()}, {actor.title}",
+        title=Acto.LEVANTAR_COMPUERTA.label,
+        text=reason.strip(),
+        data={"event": event, "missing": list(reasons)},
+    )

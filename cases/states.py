@@ -1,0 +1,149 @@
+"""What may be done in a case, and what it changes: one table.
+
+`Acto` is what a person does; each row of `ACTOS` says which event the engine hears, in which
+states it may happen, where it leaves the file, and who may do it. Legal preconditions are not
+here: they are gates of the protocol, data of the reglamento.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from cases.models.access import TeamRole
+from cases.models.case import CaseState as S
+from schools.models import Role
+
+
+class Acto(models.TextChoices):
+    """An act of the procedure, by the name that the history prints."""
+
+    TOMAR_CONOCIMIENTO = "tomar_conocimiento", "Toma de conocimiento"
+    RECIBIR_DENUNCIA = "recibir_denuncia", "Denuncia recibida"
+    SITUAR_HECHO = "situar_hecho", "Fecha de los hechos"
+    ACTIVAR = "activar", "Protocolo activado"
+    ABRIR_INVESTIGACION = "abrir_investigacion", "Investigación abierta"
+    RESGUARDAR = "resguardar", "Medidas de resguardo"
+    CITAR = "citar", "Comunicación y citación"
+    REGISTRAR_INASISTENCIA = "registrar_inasistencia", "Inasistencia a la citación"
+    ENTREVISTAR = "entrevistar", "Entrevista"
+    RECIBIR_ANTECEDENTE = "recibir_antecedente", "Antecedentes recibidos"
+    PRORROGAR = "prorrogar", "Prórroga"
+    INFORMAR = "informar", "Informe de la investigación"
+    ENVIAR_RESOLUCION = "enviar_resolucion", "Proyecto enviado a la directora"
+    DEVOLVER_RESOLUCION = "devolver_resolucion", "Proyecto devuelto con observaciones"
+    RESOLVER = "resolver", "Resolución"
+    ENVIAR_NOTIFICACION = "enviar_notificacion", "Notificación enviada"
+    ABRIR_NOTIFICACION = "abrir_notificacion", "Notificación abierta por la familia"
+    NOTIFICAR = "notificar", "Notificación practicada"
+    IMPLEMENTAR = "implementar", "Medidas implementadas"
+    RECONSIDERAR = "reconsiderar", "Solicitud de reconsideración"
+    CONSULTAR_SOSTENEDOR = "consultar_sostenedor", "Consulta al sostenedor"
+    RESOLVER_RECONSIDERACION = "resolver_reconsideracion", "Reconsideración resuelta"
+    ABRIR_TERMINO_ADICIONAL = "abrir_termino_adicional", "Término adicional"
+    CERRAR = "cerrar", "Cierre del caso"
+    SEGUIR = "seguir", "Entrevista de seguimiento"
+    VIGILAR = "vigilar", "Vigilancia y acompañamiento"
+    ARCHIVAR = "archivar", "Archivo"
+    REDACTAR_OFICIO = "redactar_oficio", "Oficio redactado"
+    ENVIAR_OFICIO = "enviar_oficio", "Oficio o denuncia enviada"
+    CUMPLIR_PASO = "cumplir_paso", "Paso cumplido"
+    RECTIFICAR = "rectificar", "Rectificación"
+    LEVANTAR_COMPUERTA = "levantar_compuerta", "Decisión de resolver con requisitos pendientes"
+    DAR_ACCESO = "dar_acceso", "Acceso al caso"
+    ABRIR_TRAMITE = "abrir_tramite", "Trámite iniciado"
+    RENUNCIAR_PLAZO = "renunciar_plazo", "Renuncia al resto del plazo de antecedentes"
+    DETECTAR_SENALES = "detectar_senales", "Señales físicas detectadas"
+
+
+OPEN = frozenset(S) - {S.CERRADO, S.ARCHIVADO}
+ANY = frozenset(S)
+TEAM = frozenset({TeamRole.INVESTIGA, TeamRole.APOYA})
+WORKERS = TEAM | {TeamRole.EJECUTA}
+LEADERS = frozenset({Role.ENCARGADA, Role.DIRECTORA})
+DIRECTORA = frozenset({Role.DIRECTORA})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One act: the event it gives the engine, where it may happen, where it leads, who does it."""
+
+    sources: frozenset[S] = OPEN
+    target: S | None = None
+    event: str = ""
+    roles: frozenset[Role] = LEADERS
+    team: frozenset[TeamRole] = field(default=TEAM)
+    family: bool = False  # a family may do it in its own window
+
+
+ACTOS: dict[Acto, Row] = {
+    Acto.TOMAR_CONOCIMIENTO: Row(event="ev_conocimiento", roles=frozenset(Role)),
+    Acto.RECIBIR_DENUNCIA: Row(event="ev_denuncia", roles=frozenset(Role)),
+    Acto.SITUAR_HECHO: Row(event="ev_hecho", roles=frozenset(Role)),
+    Acto.ACTIVAR: Row(event="ev_activacion"),
+    Acto.ABRIR_INVESTIGACION: Row(
+        frozenset({S.RECIBIDO}), S.EN_INVESTIGACION, event="ev_apertura"
+    ),
+    Acto.RESGUARDAR: Row(event="bul-07-resguardo"),
+    Acto.CITAR: Row(event="ev_comunicacion_1"),
+    Acto.REGISTRAR_INASISTENCIA: Row(event="ev_inasistencia"),
+    Acto.ENTREVISTAR: Row(event="ev_entrevista"),
+    Acto.RECIBIR_ANTECEDENTE: Row(sources=ANY, family=True),
+    Acto.PRORROGAR: Row(event="ev_prorroga", roles=DIRECTORA, team=frozenset()),
+    Acto.INFORMAR: Row(
+        frozenset({S.EN_INVESTIGACION}), S.INFORMADO, event="ev_informe"
+    ),
+    Acto.ENVIAR_RESOLUCION: Row(),
+    Acto.DEVOLVER_RESOLUCION: Row(roles=DIRECTORA, team=frozenset()),
+    Acto.RESOLVER: Row(
+        frozenset({S.EN_INVESTIGACION, S.INFORMADO}),
+        S.RESUELTO,
+        event="ev_resolucion",
+        roles=DIRECTORA,
+        team=frozenset(),
+    ),
+    Acto.ENVIAR_NOTIFICACION: Row(sources=ANY),
+    Acto.ABRIR_NOTIFICACION: Row(sources=ANY, roles=frozenset(), team=frozenset(), family=True),
+    Acto.NOTIFICAR: Row(
+        frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION}),
+        S.NOTIFICADO,
+        event="ev_notificacion",
+        family=True,
+    ),
+    Acto.IMPLEMENTAR: Row(event="bul-16-implementacion", team=WORKERS),
+    Acto.RECONSIDERAR: Row(
+        frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION, S.CERRADO}),
+        S.EN_RECONSIDERACION,
+        event="ev_reconsideracion",
+        family=True,
+    ),
+    Acto.CONSULTAR_SOSTENEDOR: Row(
+        frozenset({S.EN_RECONSIDERACION}), event="ev_consulta_sostenedor"
+    ),
+    Acto.RESOLVER_RECONSIDERACION: Row(
+        frozenset({S.EN_RECONSIDERACION}), S.NOTIFICADO, event="ev_res_reconsideracion"
+    ),
+    Acto.ABRIR_TERMINO_ADICIONAL: Row(event="bul-18-termino-adicional"),
+    Acto.CERRAR: Row(frozenset({S.NOTIFICADO}), S.CERRADO, event="ev_cierre"),
+    Acto.SEGUIR: Row(sources=ANY, event="bul-21-entrevista-seguimiento"),
+    Acto.VIGILAR: Row(sources=ANY),
+    Acto.ARCHIVAR: Row(
+        frozenset({S.CERRADO}), S.ARCHIVADO, event="bul-20-vigilancia", roles=DIRECTORA
+    ),
+    Acto.REDACTAR_OFICIO: Row(sources=ANY, event="ofi-01-redactar"),
+    Acto.ENVIAR_OFICIO: Row(sources=ANY, event="ofi-02-enviar"),
+    Acto.CUMPLIR_PASO: Row(sources=ANY, team=WORKERS),
+    Acto.RECTIFICAR: Row(sources=ANY, event="ev_rectificacion"),
+    Acto.LEVANTAR_COMPUERTA: Row(roles=DIRECTORA, team=frozenset()),
+    Acto.DAR_ACCESO: Row(sources=ANY),
+    Acto.ABRIR_TRAMITE: Row(sources=ANY),
+    Acto.RENUNCIAR_PLAZO: Row(event="ev_renuncia_antecedentes"),
+    Acto.DETECTAR_SENALES: Row(event="ev_senales"),
+}
+
+
+def state_reason(state: S, acto: Acto) -> str:
+    """Return why the file's state forbids the act, in Spanish; "" if it does not."""
+    row = ACTOS[acto]
+    if state in row.sources:
+        return ""
+    return f"«{acto.label}» no corresponde cuando el caso está «{S(state).label.lower()}»."

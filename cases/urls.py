@@ -1,0 +1,17 @@
+"""The addresses of a case, capability by capability."""
+
+from django.urls import include, path
+
+CAPABILITIES = (
+    "cases.today.urls",
+    "cases.overview.urls",
+    "cases.intake.urls",
+    "cases.hearings.urls",
+    "cases.decisions.urls",
+    "cases.notifications.urls",
+    "cases.reminders.urls",
+    "cases.documents.urls",
+    "cases.families.urls",
+)
+
+urlpatterns = [path("", include(module)) for module in CAPABILITIES]

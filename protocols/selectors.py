@@ -1,0 +1,48 @@
+"""Which rules a case runs under, and on which calendar."""
+
+from datetime import date
+
+from protocols.catalog import protocol_from_data
+from protocols.catalog.calendar import calendar_for
+from protocols.engine import Calendar, Protocol, Step
+from protocols.models import ReglamentoVersion
+from schools.models import School
+
+
+def reglamento_in_force(on: date) -> ReglamentoVersion | None:
+    """Return the school's published version in force on the day of the facts."""
+    versions = ReglamentoVersion.objects.filter(in_force_from__lte=on, published_at__isnull=False)
+    versions = versions.order_by("-in_force_from", "-version")
+    return next((v for v in versions if v.in_force_until is None or on <= v.in_force_until), None)
+
+
+def protocol_of(reglamento: ReglamentoVersion, key: str) -> Protocol:
+    """Return a protocol of a version, parsed once: a published version never changes.
+
+    Raises KeyError if the version has no such protocol.
+    """
+    return _parsed(reglamento.pk, key) or _parse(reglamento, key)
+
+
+def step_of(reglamento: ReglamentoVersion, key: str, step_id: str) -> Step:
+    """Return one step of a protocol of the version; ProtocolError if there is none."""
+    return protocol_of(reglamento, key).step(step_id)
+
+
+_CACHE: dict[tuple[int, str], Protocol] = {}
+
+
+def _parsed(pk: int, key: str) -> Protocol | None:
+    return _CACHE.get((pk, key))
+
+
+def _parse(reglamento: ReglamentoVersion, key: str) -> Protocol:
+    protocol = protocol_from_data(reglamento.protocols[key])
+    if reglamento.published_at is not None:
+        _CACHE[reglamento.pk, key] = protocol
+    return protocol
+
+
+def calendar_of(school: School) -> Calendar:
+    """Return the school's calendar: feriados of its commune, its zone."""
+    return calendar_for(school.comuna, zone=school.time_zone)

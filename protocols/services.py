@@ -1,0 +1,25 @@
+"""What a school does with its reglamento."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from protocols.catalog import load_catalog, protocol_to_data
+from protocols.models import ReglamentoVersion
+
+
+@transaction.atomic
+def adopt_modelo(
+    modelo: str, *, title: str, in_force_from: date, at: datetime
+) -> ReglamentoVersion:
+    """Publish a version of the school's reglamento that copies a library model, whole."""
+    last = ReglamentoVersion.objects.aggregate(last=Max("version"))["last"] or 0
+    return ReglamentoVersion.objects.create(
+        modelo=modelo,
+        version=last + 1,
+        title=title,
+        in_force_from=in_force_from,
+        protocols={p.key: protocol_to_data(p) for p in load_catalog(modelo)},
+        published_at=at,
+    )
