@@ -1,0 +1,123 @@
+"""Run a protocol over invented events and say how each step stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from protocols.catalog import load_catalog
+from protocols.catalog.calendar import calendar_for
+from protocols.engine import EngineError, Event, Protocol, evaluate, parse_moment
+from protocols.engine.definitions import protocol_in_force
+from protocols.engine.errors import ProtocolError
+from protocols.engine.render import timeline_data
+from protocols.engine.scenario import read_events, read_no_class
+
+DEFAULT_COMUNA, DEFAULT_MODELO = "13101", "A"
+INVALID = 2
+
+
+class Command(BaseCommand):
+    """`manage.py simular`: no database. Exit code 2 means that the scenario is wrong."""
+
+    help = "Simula un protocolo con los hechos y eventos de un archivo JSON."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("escenario", nargs="?", help="archivo JSON; «-» es la entrada")
+        parser.add_argument("--json", action="store_true", help="responde en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            data, notices = simulate(_read(options["escenario"]))
+        except (EngineError, OSError, UnicodeDecodeError) as error:
+            known = isinstance(error, EngineError)
+            self.stderr.write(str(error) if known else f"No se pudo leer el escenario: {error}.")
+            sys.exit(INVALID)
+        for notice in notices:
+            self.stderr.write(notice)
+        self.stdout.write(json.dumps(data, ensure_ascii=False) if options["json"] else _table(data))
+
+
+def simulate(scenario: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the timeline of a scenario as data, and what its author should look at again.
+
+    Raises: EngineError with a sentence in Spanish if the scenario is wrong.
+    """
+    for name in ("protocolo", "ahora"):
+        if not scenario.get(name):
+            raise EngineError(f"Al escenario le falta «{name}».")
+    facts = scenario.get("hechos") or {}
+    if not isinstance(facts, dict):
+        raise EngineError("«hechos» debe ser un objeto.")
+    no_class = read_no_class(scenario.get("receso"), scenario.get("dias_sin_clases"))
+    comuna, zone = str(scenario.get("comuna") or DEFAULT_COMUNA), str(scenario.get("zona") or "")
+    calendar = calendar_for(comuna.strip(), no_class=no_class, zone=zone)
+    now = parse_moment(scenario["ahora"], calendar.tz, end=True)
+    rows = scenario.get("eventos") or []
+    days = [day for row in _dicts(rows) if (day := _day_of(row))]
+    protocol, notice = _protocol(scenario, min(days, default=now.local_date(calendar.tz)))
+    read = read_events(rows, protocol, calendar.tz)
+    timeline = evaluate(protocol, facts, read.events, calendar, now.at)
+    later = [event for event in read.events if event.at > now.at]
+    notices = [*read.notices, *_about_later(later)]
+    return timeline_data(timeline, calendar.tz), [*([notice] if notice else []), *notices]
+
+
+def _read(path: str | None) -> dict[str, Any]:
+    if not path:
+        raise EngineError("Falta el archivo del escenario: manage.py simular ESCENARIO.json --json")
+    text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise EngineError(f"El escenario no es JSON válido (línea {error.lineno}).") from None
+    if not isinstance(data, dict):
+        raise EngineError("El escenario debe ser un objeto JSON.")
+    return data
+
+
+def _dicts(rows: object) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _day_of(row: dict[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(row.get("en"))[:10])
+    except ValueError:
+        return None  # read_events says what is wrong with it
+
+
+def _protocol(scenario: dict[str, Any], on: date) -> tuple[Protocol, str]:
+    """Return the version in force on the first event; before the first one, that one."""
+    catalog = load_catalog(str(scenario.get("modelo") or DEFAULT_MODELO))
+    key = str(scenario["protocolo"]).strip()
+    versions = [protocol for protocol in catalog if protocol.key == key]
+    if not versions:
+        known = ", ".join(sorted({protocol.key for protocol in catalog}))
+        raise ProtocolError(f"No existe el protocolo «{key}». Protocolos: {known}.")
+    first = min(versions, key=lambda protocol: protocol.in_force_from)
+    if on < first.in_force_from:
+        text = f"El protocolo rige desde el {first.in_force_from:%d-%m-%Y}; se simula igual."
+        return first, text
+    return protocol_in_force(versions, key, on), ""
+
+
+def _about_later(later: list[Event]) -> list[str]:
+    if not later:
+        return []
+    names = ", ".join(dict.fromkeys(event.name for event in later))
+    return [f"Todavía no ocurren a la fecha de «ahora» y no se consideran: {names}."]
+
+
+def _table(data: dict[str, Any]) -> str:
+    rows = [f"{data['protocolo']} {data['version']} al {data['ahora']}"]
+    for step in data["pasos"]:
+        due = step["vence"] or "—"
+        rows.append(f"{step['id']:32} {step['estado']:15} {due:17} {step['motivo']}".rstrip())
+    return "\n".join(rows)
