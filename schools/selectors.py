@@ -21,11 +21,11 @@ def memberships_of(user_id: int) -> list[Membership]:
     """Return a person's memberships in force today, of every school, school loaded."""
     from convivencia.clock import now  # noqa: PLC0415 -- settings must be ready
 
-    today = now().date()
+    at = now()
     with user_context(user_id):
         rows = Membership.objects.model._base_manager.filter(user_id=user_id)
         rows = rows.select_related("school", "user").order_by("school__name", "pk")
-        return [m for m in rows if m.is_active(today)]
+        return [m for m in rows if m.is_active(m.school.local_date(at))]
 
 
 def school_by_rbd(rbd: str) -> School | None:

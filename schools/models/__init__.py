@@ -6,7 +6,7 @@ from schools.models.families import Apoderado, Guardianship, Relation
 from schools.models.files import StoredFile
 from schools.models.imports import RosterImport
 from schools.models.school import School, Sostenedor
-from schools.models.students import Curso, Enrolment, Student
+from schools.models.students import Curso, Enrolment, PastIdentifier, Student
 
 __all__ = [
     "Apoderado",
@@ -15,6 +15,7 @@ __all__ = [
     "Enrolment",
     "Guardianship",
     "Membership",
+    "PastIdentifier",
     "Relation",
     "Role",
     "RosterImport",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from convivencia.clock import now
 from schools.models.students import Curso
 from schools.tenancy.models import TenantForeignKey, TenantModel
 
@@ -26,6 +27,11 @@ class Role(models.TextChoices):
     SOSTENEDOR = "sostenedor", "Sostenedor"
     FISCALIZADOR = "fiscalizador", "Fiscalizador"
     ADMINISTRADORA = "administradora", "Administradora del establecimiento"
+
+
+def today() -> date:
+    """Return the present day in the country; a school's own day is `School.local_date`."""
+    return timezone.localdate(now())
 
 
 class UserManager(BaseUserManager):
@@ -76,14 +82,16 @@ class Membership(TenantModel):
     job_title = models.CharField("cargo", max_length=80, blank=True)
     curso = TenantForeignKey(Curso, null=True, blank=True, related_name="members")
     substitutes = TenantForeignKey("self", null=True, blank=True, related_name="substituted_by")
-    active_from = models.DateField("desde", default=date.today)
+    active_from = models.DateField("desde", default=today)
     active_until = models.DateField("hasta", null=True, blank=True)
 
     class Meta:
         verbose_name = "pertenencia"
         constraints = [
             models.UniqueConstraint(
-                fields=["school", "user", "role"], name="membership_once_per_role"
+                fields=["school", "user", "role"],
+                condition=Q(active_until=None),
+                name="membership_one_open_per_role",
             ),
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gte=models.F("active_from")),

@@ -1,5 +1,7 @@
 """Apoderados, and the dated tie between each and a student."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -62,6 +64,9 @@ class Guardianship(TenantModel):
     ends_on = models.DateField("hasta", null=True, blank=True)
     restricted = models.BooleanField("con restricción judicial", default=False)
     court_order = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
+    restricted_from = models.DateField("restricción desde", null=True, blank=True)
+    restricted_until = models.DateField("restricción hasta", null=True, blank=True)
+    end_note = models.CharField("motivo del término", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "vínculo de apoderado"
@@ -75,7 +80,18 @@ class Guardianship(TenantModel):
                 condition=Q(restricted=False) | Q(court_order__isnull=False),
                 name="guardianship_restricted_only_by_court",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="guardianship_dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.apoderado}, {self.get_relation_display().lower()} de {self.student}"
+
+    def is_restricted(self, on: date) -> bool:
+        """True while the court order holds; one without dates holds until it is lifted."""
+        if not self.restricted:
+            return False
+        started = self.restricted_from is None or self.restricted_from <= on
+        return started and (self.restricted_until is None or on <= self.restricted_until)

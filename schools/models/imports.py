@@ -23,6 +23,9 @@ class RosterImport(TenantModel):
     state = models.CharField(max_length=10, choices=ImportState.choices, default="leyendo")
     progress = models.PositiveSmallIntegerField("avance (%)", default=0)
     rows = models.JSONField("filas", default=list)  # {row, kind: nuevo|cambia|igual|invalido, …}
+    counts = models.JSONField("recuento", default=dict)  # kind → how many
+    missing = models.JSONField("no vienen en el archivo", default=list)  # ids of students
+    end_missing = models.BooleanField("retirar a quienes no vienen", default=False)
     undo = models.JSONField("para deshacer", default=dict)
     error = models.CharField("problema", max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

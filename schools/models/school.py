@@ -1,5 +1,8 @@
 """The tenant and who holds it."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -51,3 +54,7 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def local_date(self, at: datetime) -> date:
+        """Return the day it is at the school at the instant `at`."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()

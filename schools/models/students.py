@@ -94,6 +94,31 @@ class Student(TenantModel):
         return day.year - self.birth_date.year - before
 
 
+class PastIdentifier(TenantModel):
+    """A document a student had before, above all the IPE that a RUN came to replace."""
+
+    student = TenantForeignKey(Student, related_name="past_identifiers")
+    id_kind = models.CharField("documento", max_length=10, choices=IdKind.choices)
+    run = models.CharField("número", max_length=12)
+    replaced_on = models.DateField("reemplazado el")
+
+    class Meta:
+        verbose_name = "identificador anterior"
+        ordering = ["-replaced_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "id_kind", "run"], name="past_identifier_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_id_kind_display()} {self.shown_run}"
+
+    @property
+    def shown_run(self) -> str:
+        return self.run if self.id_kind == IdKind.PASAPORTE else format_run(self.run)
+
+
 class Enrolment(TenantModel):
     """A student in a course, from one day to another."""
 
@@ -110,7 +135,11 @@ class Enrolment(TenantModel):
                 fields=["school", "student"],
                 condition=Q(ends_on=None),
                 name="enrolment_one_open_per_student",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="enrolment_dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

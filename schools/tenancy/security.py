@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from convivencia.settings.databases import derived_password, role_name
 from schools.tenancy.models import TenantModel
@@ -52,7 +52,7 @@ def secure_database(*, using: str, app_config=None, **_: object) -> None:  # noq
     """Bring policies, keys and grants up to date; runs after the migrations of the last app."""
     if app_config is not None and app_config is not list(apps.get_app_configs())[-1]:
         return
-    with connections[using].cursor() as cursor:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         present = set(connections[using].introspection.table_names(cursor))
         tables = [m for m in tenant_models() if m._meta.db_table in present]
         for statement in _statements(tables):
