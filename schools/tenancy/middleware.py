@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from schools.selectors import membership_for_request
 from schools.tenancy.context import school_context
@@ -27,7 +30,8 @@ class SchoolMiddleware:
             with transaction.atomic():
                 return self.get_response(request)
         request.membership, request.school = membership, membership.school
-        with school_context(membership.school_id):
+        zone = ZoneInfo(membership.school.time_zone)  # hours are typed and read where the school is
+        with school_context(membership.school_id), timezone.override(zone):
             response = self.get_response(request)
         if request.denial is not None:
             from schools.audit.services import record_denial  # noqa: PLC0415 -- leaf
