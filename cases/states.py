@@ -69,6 +69,7 @@ class Row:
 
     sources: frozenset[S] = OPEN
     target: S | None = None
+    moves: frozenset[S] = frozenset()  # where it leads to `target`; elsewhere it stays. All, if empty
     event: str = ""
     roles: frozenset[Role] = LEADERS
     team: frozenset[TeamRole] = field(default=TEAM)
@@ -104,8 +105,9 @@ ACTOS: dict[Acto, Row] = {
     Acto.ENVIAR_NOTIFICACION: Row(sources=ANY),
     Acto.ABRIR_NOTIFICACION: Row(sources=ANY, roles=frozenset(), team=frozenset(), family=True),
     Acto.NOTIFICAR: Row(
-        frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION}),
+        frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION, S.CERRADO}),
         S.NOTIFICADO,
+        frozenset({S.RESUELTO}),
         event="ev_notificacion",
         family=True,
     ),

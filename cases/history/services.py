@@ -22,7 +22,7 @@ def record_actuacion(
     now: datetime,
     actor: Membership | None = None,
     actor_name: str = "",
-    event: str = "",
+    event: str | None = None,
     party: int | None = None,
     title: str = "",
     text: str = "",
@@ -32,11 +32,12 @@ def record_actuacion(
     rectifies: Actuacion | None = None,
     facts: Mapping[str, object] | None = None,
     override_reason: str = "",
+    keep_state: bool = False,
 ) -> Actuacion:
     """Record that `acto` happened at `at`; move the file's state and its plazos, or change nothing.
 
     `actor` is a member (checked against the table of acts) or, with `actor_name`, a family in its
-    own window. `event` replaces the table's (a step id for CUMPLIR_PASO). `party` is the
+    own window. `event` replaces the table's: a step id for CUMPLIR_PASO, "" to tell the engine nothing. `party` is the
     participant it concerns. `facts` are variables of the protocol that the act settles.
     `override_reason` is the directora's written decision to go through a closed gate.
 
@@ -47,10 +48,11 @@ def record_actuacion(
     row = ACTOS[acto]
     check_acto(case, acto, actor=actor, family=actor is None)
     check_instant(case, at=at, now=now)
-    event = event or row.event
+    event = row.event if event is None else event
     if facts:
         case.facts = {**case.facts, **facts}
-    pass_gate(case, event, now=now, reason=override_reason, actor=actor)
+    step = str((data or {}).get("step", ""))
+    pass_gate(case, event, now=now, reason=override_reason, actor=actor, step=step)
     actuacion = Actuacion.objects.create(
         case=case,
         tramite=tramite or case.tramites.order_by("pk").first(),
@@ -66,7 +68,8 @@ def record_actuacion(
         document=document,
         rectifies=rectifies,
     )
-    case.state = row.target or case.state
+    if row.target and case.state in (row.moves or row.sources) and not keep_state:
+        case.state = row.target
     case.closed_at = at if acto == Acto.CERRAR else case.closed_at
     case.version += 1
     case.save(update_fields=["state", "facts", "version", "closed_at"])
@@ -101,13 +104,21 @@ def check_instant(case: Case, *, at: datetime, now: datetime) -> None:
 
 
 def pass_gate(
-    case: Case, event: str, *, now: datetime, reason: str, actor: Membership | None
+    case: Case,
+    event: str,
+    *,
+    now: datetime,
+    reason: str,
+    actor: Membership | None,
+    step: str = "",
+    write: bool = True,
 ) -> None:
     """Let the act through if nothing is missing, or if the directora gave her written reason.
 
-    Raises GateClosedError with what is missing. The override becomes part of the history.
+    Raises GateClosedError with what is missing. The override becomes part of the history, unless
+    the caller only asks (`write=False`) before issuing the paper of the act.
     """
-    missing = missing_for(case, event, now=now)
+    missing = missing_for(case, event, now=now, step=step)
     if not missing:
         return
     reasons = tuple(item.text for item in missing)
@@ -115,6 +126,8 @@ def pass_gate(
         raise GateClosedError("Todavía no se puede: falta lo siguiente.", reasons=reasons)
     if actor is None or may(actor, case.functions, Acto.LEVANTAR_COMPUERTA):
         raise DomainError("Sólo la dirección puede decidir con requisitos pendientes.", code="rol")
+    if not write:
+        return
     Actuacion.objects.create(
         case=case,
         acto=Acto.LEVANTAR_COMPUERTA,

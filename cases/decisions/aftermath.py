@@ -1,0 +1,195 @@
+"""After the decision: telling each family, carrying it out, closing, watching."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.decisions.selectors import families_not_notified, medidas_to_implement, resolucion_of
+from cases.documents import builders
+from cases.documents.services import issue_document
+from cases.history.services import check_acto, lock_case, record_actuacion
+from cases.models import Actuacion, Case, Medida, Notificacion, Participant
+from cases.models.decisions import ResolucionState, Resultado
+from cases.notifications.services import send_notificacion
+from cases.states import Acto
+from convivencia.exceptions import AlreadyDoneError, DomainError
+from schools.models import Apoderado, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One adult to be told about one student, by one medium."""
+
+    participant: Participant
+    apoderado: Apoderado
+    medium: str
+
+
+@transaction.atomic
+def notify_result(
+    *, case: Case, actor: Membership, addressees: Iterable[Addressee], now: datetime
+) -> list[Notificacion]:
+    """Issue each family its own version of the result (D-21) and send it.
+
+    The plazo to ask reconsideración starts for each when it acknowledges, not now.
+    Source: modelo A, 8.6.3.2 C.a.3; A-61 (each family reads its own part).
+    """
+    case = lock_case(case)
+    resolucion = resolucion_of(case)
+    if resolucion is None or resolucion.state != ResolucionState.APROBADA:
+        raise DomainError("Todavía no hay una resolución aprobada que notificar.", code="estado")
+    sent = []
+    for one in addressees:
+        if _already_sent(case, one, "resultado"):
+            raise AlreadyDoneError(f"A {one.apoderado.name} ya se le notificó por ese medio.")
+        report = builders.notificacion_resultado(resolucion, one.participant, one.apoderado)
+        document = issue_document(
+            case=case, code="D-21", report=report, actor=actor, at=now, addressee=one.participant
+        )
+        sent.append(_send(case, one, document, "resultado", actor, now))
+    return sent
+
+
+def _already_sent(case: Case, one: Addressee, purpose: str) -> bool:
+    return Notificacion.objects.filter(
+        case=case,
+        participant=one.participant,
+        apoderado=one.apoderado,
+        purpose=purpose,
+        medium=one.medium,
+    ).exists()
+
+
+def _send(case: Case, one: Addressee, document, purpose: str, actor, now) -> Notificacion:  # noqa: ANN001, PLR0913 -- as the service below
+    return send_notificacion(
+        case=case,
+        document=document,
+        participant=one.participant,
+        apoderado=one.apoderado,
+        purpose=purpose,
+        medium=one.medium,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def implement_medidas(
+    *, case: Case, actor: Membership, notes: dict[int, str], at: datetime, now: datetime
+) -> list[Medida]:
+    """Mark measures as put in practice; when none is left, the step is done (bul-16)."""
+    case = lock_case(case)
+    check_acto(case, Acto.IMPLEMENTAR, actor=actor)
+    pending = {m.pk: m for m in medidas_to_implement(case)}
+    chosen = [pending[pk] for pk in notes if pk in pending]
+    if not chosen:
+        raise DomainError("Marque al menos una medida que ya se aplicó.", code="vacio")
+    for medida in chosen:
+        medida.implemented_at, medida.implemented_note = at, notes[medida.pk]
+    Medida.objects.bulk_update(chosen, ["implemented_at", "implemented_note"])
+    complete = len(chosen) == len(pending)
+    record_actuacion(
+        case=case,
+        acto=Acto.IMPLEMENTAR if complete else Acto.CUMPLIR_PASO,
+        at=at,
+        now=now,
+        actor=actor,
+        title="Medidas implementadas" if complete else "Parte de las medidas, implementada",
+        text="\n".join(f"{m.description}: {m.implemented_note}" for m in chosen),
+    )
+    return chosen
+
+
+@transaction.atomic
+def open_termino_adicional(
+    *, case: Case, actor: Membership, grounds: str, diligencias: list[str], now: datetime
+) -> Actuacion:
+    """Open the extra term after «no fundada» (D-22); the resguardo stays.
+
+    Source: modelo A, 8.6.3.2 C.b.1–2 (A-05).
+    """
+    case = lock_case(case)
+    if case.facts.get("resultado") != Resultado.NO_FUNDADA:
+        raise DomainError(
+            "El término adicional sólo procede si la denuncia no resultó fundada.", code="rama"
+        )
+    report = builders.termino_adicional(case, grounds=grounds, diligencias=diligencias, at=now)
+    document = issue_document(case=case, code="D-22", report=report, actor=actor, at=now)
+    return record_actuacion(
+        case=case,
+        acto=Acto.ABRIR_TERMINO_ADICIONAL,
+        at=now,
+        now=now,
+        actor=actor,
+        text=grounds,
+        document=document,
+    )
+
+
+@transaction.atomic
+def close_case(
+    *,
+    case: Case,
+    actor: Membership,
+    grounds: str,
+    now: datetime,
+    at: datetime | None = None,
+    override_reason: str = "",
+) -> Actuacion:
+    """Close the file (D-23); six months of vigilancia start, founded or not (A-21).
+
+    Refused while a family has not been effectively told of the result.
+    """
+    case, at = lock_case(case), at or now
+    check_acto(case, Acto.CERRAR, actor=actor)
+    waiting = families_not_notified(case, "resultado")
+    if waiting:
+        names = ", ".join(p.initials for p in waiting)
+        raise DomainError(
+            f"Todavía no consta la notificación del resultado a la familia de {names}.",
+            code="sin_notificar",
+        )
+    facts = {}
+    if case.facts.get("resultado") == Resultado.NO_FUNDADA:
+        facts = {"antecedentes_nuevos": False}
+    report = builders.resolucion_cierre(case, grounds=grounds, at=at)
+    document = issue_document(case=case, code="D-23", report=report, actor=actor, at=now)
+    return record_actuacion(
+        case=case,
+        acto=Acto.CERRAR,
+        at=at,
+        now=now,
+        actor=actor,
+        text=grounds,
+        document=document,
+        facts=facts,
+        override_reason=override_reason,
+    )
+
+
+@transaction.atomic
+def note_vigilancia(
+    *, case: Case, actor: Membership, text: str, at: datetime, now: datetime
+) -> Actuacion:
+    """Add a line to the bitácora of vigilancia."""
+    return record_actuacion(
+        case=case, acto=Acto.VIGILAR, at=at, now=now, actor=actor, text=text
+    )
+
+
+@transaction.atomic
+def archive_case(*, case: Case, actor: Membership, now: datetime, today: date) -> Actuacion:
+    """End the vigilancia and archive; not before the six months ran."""
+    case = lock_case(case)
+    row = case.vencimientos.filter(step_id="bul-20-vigilancia").first()
+    if row is not None and row.due_on is not None and today < row.due_on:
+        raise DomainError(
+            f"La vigilancia dura al menos hasta el {row.due_on:%d-%m-%Y}.", code="vigilancia"
+        )
+    report = builders.bitacora_vigilancia(case, at=now)
+    document = issue_document(case=case, code="D-26", report=report, actor=actor, at=now)
+    return record_actuacion(
+        case=case, acto=Acto.ARCHIVAR, at=now, now=now, actor=actor, document=document
+    )

@@ -1,0 +1,90 @@
+"""The first text of a resolución, made from what the file already proves. People edit it.
+
+No wording is guessed: each sentence states a fact, a document or an article of the case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cases.models import Actuacion, Case, Informe
+from cases.models.decisions import Resultado
+from cases.states import Acto
+from convivencia.dates import long_date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The three parts of a resolución, and the support of the affected student."""
+
+    vistos: str
+    considerando: str
+    resuelvo: str
+    support: str = ""
+
+
+SHOWN = (
+    Acto.RECIBIR_DENUNCIA,
+    Acto.ACTIVAR,
+    Acto.RESGUARDAR,
+    Acto.CITAR,
+    Acto.ENTREVISTAR,
+    Acto.REGISTRAR_INASISTENCIA,
+    Acto.RECIBIR_ANTECEDENTE,
+    Acto.PRORROGAR,
+    Acto.INFORMAR,
+)
+
+
+def compose_resolucion(case: Case, informe: Informe, actuaciones: list[Actuacion]) -> Draft:
+    """Return the draft that the team starts from: acts, proof, finding, measures proposed."""
+    zone = ZoneInfo(case.school.time_zone)
+    acts = [row for row in actuaciones if row.acto in SHOWN]
+    founded = informe.resultado == Resultado.FUNDADA
+    vistos = "\n".join(_visto(n, row, zone) for n, row in enumerate(acts, start=1))
+    considerando = "\n".join(_considerandos(informe, founded))
+    return Draft(vistos, considerando, _resuelvo(informe, founded))
+
+
+def _visto(n: int, row: Actuacion, zone: ZoneInfo) -> str:
+    proof = f" ({row.document.title}, N° {row.document.folio})" if row.document else ""
+    return f"{n}. {row.title}, {_day(row.at, zone)}{proof}."
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return f"el {long_date(at.astimezone(zone).date())}"
+
+
+def _considerandos(informe: Informe, founded: bool) -> list[str]:
+    lines = [
+        "1. Que ambas familias fueron citadas y pudieron ser oídas y acompañar antecedentes.",
+        f"2. Que el informe de la investigación tiene por acreditado lo siguiente: {informe.findings}",
+    ]
+    if founded:
+        lines.append(
+            "3. Que los hechos acreditados constituyen acoso escolar, en los términos del "
+            "artículo 16 B de la Ley General de Educación y del reglamento interno."
+        )
+        lines.append(
+            "4. Que las medidas atienden a la edad, la madurez y el desarrollo de quien las "
+            "recibe, son proporcionadas a la gravedad de los hechos y consideran el interés "
+            "superior de los estudiantes."
+        )
+    else:
+        lines.append("3. Que los antecedentes reunidos no permiten tener por acreditado acoso escolar.")
+    return lines
+
+
+def _resuelvo(informe: Informe, founded: bool) -> str:
+    if not founded:
+        return (
+            "1. Declárase no fundada la denuncia.\n"
+            "2. Manténganse las medidas de resguardo mientras corre el término adicional.\n"
+            "3. Notifíquese a las familias."
+        )
+    text = informe.recommendations.strip()
+    return (
+        "1. Declárase fundada la denuncia: los hechos constituyen acoso escolar.\n"
+        f"2. Aplíquense las medidas que se indican en esta resolución.{' ' + text if text else ''}\n"
+        "3. Notifíquese a las familias, con indicación de su derecho a pedir reconsideración."
+    )

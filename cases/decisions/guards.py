@@ -1,0 +1,31 @@
+"""What is checked before a decision is written."""
+
+from django.db import models
+
+from cases.decisions.selectors import has_investigated
+from cases.models import Case
+from convivencia.exceptions import DomainError, StaleFormError
+from schools.models import Membership, Role
+
+
+def refuse_stale(row: models.Model, version: int) -> None:
+    """Raise StaleFormError if the record moved on after the form was shown."""
+    if row.version != version:
+        raise StaleFormError(
+            "Otra persona cambió este texto mientras usted escribía. Revise la versión actual; "
+            "lo que usted escribió sigue abajo."
+        )
+
+
+def refuse_unless_decides(case: Case, actor: Membership) -> None:
+    """Only the directora decides, and not if she investigated.
+
+    Source: LGE art. 16 E g) (impartiality); modelo A, incompatibilidades.
+    """
+    if actor.role != Role.DIRECTORA:
+        raise DomainError("Sólo la dirección puede resolver.", code="rol")
+    if has_investigated(case, actor.user_id):
+        raise DomainError(
+            "Quien investigó no puede resolver: debe hacerlo quien subrogue a la dirección.",
+            code="incompatibilidad",
+        )

@@ -1,0 +1,139 @@
+"""Asking again: consultation of the sostenedor, decision of the body, notice to who asked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.decisions.guards import refuse_stale
+from cases.decisions.selectors import pending_reconsideracion
+from cases.documents import builders
+from cases.documents.services import issue_document
+from cases.history.services import lock_case, pass_gate, record_actuacion
+from cases.models import Case, Reconsideracion
+from cases.notifications.services import send_notificacion
+from cases.states import ACTOS, Acto
+from convivencia.exceptions import AlreadyDoneError, DomainError
+from schools.models import Membership
+
+OUTCOMES = {
+    "mantiene": "Se mantiene la decisión",
+    "modifica": "Se modifica la decisión",
+    "deja_sin_efecto": "Se deja sin efecto la decisión",
+}
+
+
+@transaction.atomic
+def consult_sostenedor(
+    *,
+    case: Case,
+    actor: Membership,
+    reconsideracion_id: int,
+    answer: str,
+    at: datetime,
+    now: datetime,
+) -> Reconsideracion:
+    """Record the prior consultation of the sostenedor and its answer (D-72).
+
+    Source: modelo A, 8.6.3.3.4.
+    """
+    case = lock_case(case)
+    row = _locked(case, reconsideracion_id)
+    row.consulted_at, row.consultation = at, answer
+    row.version += 1
+    row.save(update_fields=["consulted_at", "consultation", "version"])
+    document = issue_document(
+        case=case, code="D-72", report=builders.consulta_sostenedor(row), actor=actor, at=now
+    )
+    record_actuacion(
+        case=case,
+        acto=Acto.CONSULTAR_SOSTENEDOR,
+        at=at,
+        now=now,
+        actor=actor,
+        document=document,
+    )
+    return row
+
+
+@transaction.atomic
+def resolve_reconsideracion(
+    *,
+    case: Case,
+    actor: Membership,
+    reconsideracion_id: int,
+    outcome: str,
+    grounds: str,
+    body: str,
+    abstained: str,
+    media: Iterable[str],
+    version: int,
+    at: datetime,
+    now: datetime,
+) -> Reconsideracion:
+    """Record what the body decided (D-74) and notify who asked; the resguardo is never touched.
+
+    In acoso the Consejo Escolar decides on an anonymised file; the directora who decided and the
+    encargada who investigated abstain. Source: modelo A, 8.6.3.3.2–5; A-24, A-56.
+    """
+    case = lock_case(case)
+    row = _locked(case, reconsideracion_id)
+    refuse_stale(row, version)
+    if outcome not in OUTCOMES:
+        raise DomainError("Elija si la decisión se mantiene, se modifica o queda sin efecto.")
+    event = ACTOS[Acto.RESOLVER_RECONSIDERACION].event
+    pass_gate(case, event, now=now, reason="", actor=actor)
+    row.outcome, row.grounds, row.body, row.abstained = outcome, grounds, body, abstained
+    row.resolved_at = at
+    row.version += 1
+    row.document = issue_document(
+        case=case,
+        code="D-74",
+        report=builders.resolucion_reconsideracion(row),
+        actor=actor,
+        at=now,
+        addressee=row.participant,
+    )
+    row.save()
+    record_actuacion(
+        case=case,
+        acto=Acto.RESOLVER_RECONSIDERACION,
+        at=at,
+        now=now,
+        actor=actor,
+        title=f"Reconsideración resuelta: {OUTCOMES[outcome].lower()}",
+        document=row.document,
+        keep_state=pending_reconsideracion(case) is not None,
+    )
+    _notify(row, media, actor, now)
+    return row
+
+
+def _notify(row: Reconsideracion, media: Iterable[str], actor: Membership, now: datetime) -> None:
+    if row.apoderado is None:
+        return
+    for medium in media:
+        send_notificacion(
+            case=row.case,
+            document=row.document,
+            participant=row.participant,
+            apoderado=row.apoderado,
+            purpose="reconsideracion",
+            medium=medium,
+            actor=actor,
+            now=now,
+        )
+
+
+def _locked(case: Case, pk: int) -> Reconsideracion:
+    row = (
+        Reconsideracion.objects.select_for_update(of=("self",))
+        .select_related("participant__student", "apoderado", "case")
+        .filter(case=case, pk=pk)
+        .first()
+    )
+    if row is None:
+        raise DomainError("Esa solicitud no existe en este caso.", code="ausente")
+    if row.resolved_at:
+        raise AlreadyDoneError("La reconsideración ya fue resuelta.")
+    return row

@@ -1,0 +1,79 @@
+"""Reads for those who report and those who decide."""
+
+from datetime import datetime
+
+from cases.models import Case, CaseAccess, Entrevista, Informe, Medida, Notificacion, Participant
+from cases.models import Reconsideracion, Resolucion
+from cases.models.access import TeamRole
+from cases.models.case import ParticipantRole
+from cases.models.decisions import ResolucionState, TipoMedida
+
+PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
+
+
+def has_investigated(case: Case, user_id: int) -> bool:
+    """Return whether the person took part in the inquiry: then they do not decide. Queries: 1 to 3."""
+    return (
+        Informe.objects.filter(case=case, author_id=user_id).exists()
+        or Entrevista.objects.filter(case=case, conducted_by_id=user_id).exists()
+        or CaseAccess.objects.filter(
+            content_object=case, user_id=user_id, team_role=TeamRole.INVESTIGA
+        ).exists()
+    )
+
+
+def informe_of(case: Case) -> Informe | None:
+    return Informe.objects.select_related("author", "document").filter(case=case).first()
+
+
+def resolucion_of(case: Case, kind: str = "resultado") -> Resolucion | None:
+    """Return the latest project or decision of that kind."""
+    rows = Resolucion.objects.select_related("drafted_by", "decided_by", "document")
+    return rows.filter(case=case, kind=kind).order_by("-pk").first()
+
+
+def party_participants(case: Case) -> list[Participant]:
+    """Return the students who are a party: each of their families is heard and notified."""
+    return [p for p in case.participants.all() if p.role in PARTIES and p.student_id]
+
+
+def medidas_of(case: Case) -> list[Medida]:
+    return list(
+        Medida.objects.filter(case=case)
+        .select_related("participant__student", "participant__membership__user", "resolucion")
+        .order_by("tipo", "pk")
+    )
+
+
+def medidas_to_implement(case: Case) -> list[Medida]:
+    """Return what was decided and is not yet in practice."""
+    rows = Medida.objects.filter(
+        case=case, implemented_at=None, resolucion__state=ResolucionState.APROBADA
+    )
+    rows = rows.exclude(tipo=TipoMedida.RESGUARDO)
+    return list(rows.select_related("participant__student").order_by("pk"))
+
+
+def pending_reconsideracion(case: Case) -> Reconsideracion | None:
+    return (
+        Reconsideracion.objects.select_related("participant__student", "apoderado", "document")
+        .filter(case=case, resolved_at=None)
+        .order_by("pk")
+        .first()
+    )
+
+
+def families_not_notified(case: Case, purpose: str) -> list[Participant]:
+    """Return the parties of whom no adult has been effectively told yet."""
+    told = set(
+        Notificacion.objects.filter(
+            case=case, purpose=purpose, effective_at__isnull=False
+        ).values_list("participant_id", flat=True)
+    )
+    return [p for p in party_participants(case) if p.pk not in told]
+
+
+def awaiting_directora(*, at: datetime) -> list[Resolucion]:
+    """Return the projects that wait for the directora, oldest first."""
+    rows = Resolucion.objects.filter(state=ResolucionState.ENVIADA, sent_at__lte=at)
+    return list(rows.select_related("case").order_by("sent_at"))
