@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from protocols.engine.conditions import ALWAYS, Condition
 from protocols.engine.errors import ProtocolError
+from protocols.engine.events import COMMON_EVENTS
 from protocols.engine.plazos import Norma, Plazo, Prorroga
 
 
@@ -187,8 +188,6 @@ class Protocol:
 
     def event_titles(self) -> dict[str, str]:
         """Return every event this protocol understands, with its name for people."""
-        from protocols.engine.events import COMMON_EVENTS  # noqa: PLC0415 -- avoids a cycle
-
         titles = dict(COMMON_EVENTS)
         titles |= {event.name: event.title for event in self.events}
         titles |= {event.name: event.title or event.name for event in self.derived}
