@@ -1,0 +1,149 @@
+"""Issue, annul and replace the papers of a case. Nothing here changes a document's content."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from cases.documents.codes import new_code
+from cases.documents.folios import next_folio
+from cases.documents.kinds import KINDS, DocumentKind
+from cases.documents.render import render
+from cases.documents.reports import Issue, Report, SignatureLine, snapshot
+from cases.documents.reports.common import content_hash
+from cases.models import Case, Document, Participant, Signature
+from cases.models.documents import DocumentState
+from convivencia.exceptions import AlreadyDoneError, DomainError
+from schools.files import store_file
+from schools.models import StoredFile, User
+
+
+def issue_document(
+    *,
+    case: Case,
+    code: str,
+    report: Report,
+    actor: User | None,
+    at: datetime,
+    addressee: Participant | None = None,
+    signatures: tuple[SignatureLine, ...] = (),
+) -> Document:
+    """Number, render, hash and keep a document, in the caller's transaction.
+
+    `signatures` take the place of those in `report`. The folio's row stays locked until the
+    caller commits, so folios are consecutive. Raises DomainError if the report cannot be printed.
+    """
+    kind = KINDS[code]
+    if signatures:
+        report = replace(report, signatures=tuple(signatures))
+    year = timezone.localtime(at, ZoneInfo(report.letterhead.time_zone)).year
+    number = next_folio(kind="documento", year=year)
+    issued = replace(report, issue=_issue(report, f"{year}-{number}", at))
+    _, pdf = render(issued, kind)
+    file = _store_pdf(pdf, f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
+    document = Document.objects.create(
+        case=case,
+        code=code,
+        title=kind.title,
+        year=year,
+        number=number,
+        level=kind.level,
+        addressee=addressee,
+        file=file,
+        sha256=file.sha256,
+        template_version=kind.template_version,
+        snapshot=snapshot(issued),
+        verification_code=issued.issue.code,
+        issued_at=at,
+        issued_by=actor,
+    )
+    _attach(document, issued.signatures, actor, at)
+    return document
+
+
+def preview(code: str, report: Report) -> bytes:
+    """Return the PDF of a draft: «BORRADOR» across each page, no number, nothing stored."""
+    return render(replace(report, issue=None), KINDS[code], draft=True)[1]
+
+
+def annul_document(*, document: Document, actor: User, at: datetime) -> Document:
+    """Mark a document as void; it keeps its number and its bytes. The caller writes why.
+
+    The reason belongs to the history: `cases.history.services.record_actuacion`.
+    """
+    return _close(document, DocumentState.ANULADO)
+
+
+def replace_document(
+    *, document: Document, report: Report, actor: User | None, at: datetime, code: str = ""
+) -> Document:
+    """Issue a new document in the place of `document`, which stays as «reemplazado»."""
+    new = issue_document(
+        case=document.case,
+        code=code or document.code,
+        report=report,
+        actor=actor,
+        at=at,
+        addressee=document.addressee,
+    )
+    _close(document, DocumentState.REEMPLAZADO, replaced_by=new)
+    return new
+
+
+def _close(document: Document, state: DocumentState, **changes: object) -> Document:
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if document.state != DocumentState.EMITIDO:
+        raise AlreadyDoneError("Este documento ya fue anulado o reemplazado.")
+    document.state = state
+    for name, value in changes.items():
+        setattr(document, name, value)
+    document.save(update_fields=["state", *changes])
+    return document
+
+
+def _issue(report: Report, folio: str, at: datetime) -> Issue:
+    code = new_code()
+    url = f"{settings.SITE_URL.rstrip('/')}/v/{report.letterhead.rbd}/{code}/"
+    return Issue(folio=folio, code=code, url=url, at=at, content_hash=content_hash(report))
+
+
+def _store_pdf(pdf: bytes, name: str, actor: User | None, at: datetime) -> StoredFile:
+    user_id = actor.pk if actor else None
+    return store_file(content=pdf, name=name, mime="application/pdf", at=at, user_id=user_id)
+
+
+def _attach(
+    document: Document, lines: tuple[SignatureLine, ...], actor: User | None, at: datetime
+) -> None:
+    """Keep one row per person who signed or refused; an empty line on paper leaves none."""
+    for line in lines:
+        if not line.method:
+            continue
+        if line.method in {"se_nego", "no_puede"} and not line.witness:
+            raise DomainError("Quien no firma necesita un testigo.", code="sin_testigo")
+        image = None
+        if line.image:
+            image = store_file(
+                content=line.image,
+                name="firma.png",
+                mime="image/png",
+                at=at,
+                user_id=actor.pk if actor else None,
+            )
+        Signature.objects.create(
+            document=document,
+            signer_name=line.name,
+            signer_run=line.run,
+            signer_title=line.title,
+            method=line.method,
+            image=image,
+            statement=line.statement,
+            witness=line.witness,
+            signed_at=line.signed_at or at,
+        )
+
+
+def _slug(kind: DocumentKind) -> str:
+    return kind.template.split("_", 1)[1].replace("_", "-")

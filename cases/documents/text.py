@@ -1,0 +1,86 @@
+"""Dates, hours and paragraphs as a Chilean office writes them. Also the filters of the templates."""
+
+import re
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
+    "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+NUMBERS = (
+    "", "primero", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
+    "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho",
+    "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco",
+    "veintiséis", "veintisiete", "veintiocho", "veintinueve", "treinta", "treinta y uno",
+)  # fmt: skip
+ORDINALS = (
+    "Primero", "Segundo", "Tercero", "Cuarto", "Quinto", "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",
+)  # fmt: skip
+BULLET = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.°)]+|[a-z]\))\s+")
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def palabras(value: date | datetime | None) -> str:
+    """`viernes trece de noviembre de 2026`: for days that have an effect."""
+    if value is None:
+        return ""
+    day = _local(value)
+    return f"{DAYS[day.weekday()]} {NUMBERS[day.day]} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+@register.filter
+def fecha(value: date | datetime | None) -> str:
+    """`13 de noviembre de 2026`."""
+    if value is None:
+        return ""
+    day = _local(value)
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+@register.filter
+def corta(value: date | datetime | None) -> str:
+    """`13-11-2026`."""
+    return "" if value is None else f"{_local(value):%d-%m-%Y}"
+
+
+@register.filter
+def hora(value: datetime | None) -> str:
+    """`11:45`."""
+    return "" if value is None else f"{_local(value):%H:%M}"
+
+
+@register.filter
+def momento(value: date | datetime | None) -> str:
+    """`13-11-2026, 11:45`; only the day for a day."""
+    if isinstance(value, datetime):
+        return f"{corta(value)}, {hora(value)}"
+    return corta(value)
+
+
+@register.filter
+def parrafos(text: str) -> list[str]:
+    """Split a text into its paragraphs."""
+    return [part for line in text.splitlines() if (part := line.strip())]
+
+
+@register.filter
+def puntos(text: str) -> list[str]:
+    """Split a text into items, without the numbers or bullets that somebody typed."""
+    return [BULLET.sub("", part) for part in parrafos(text)]
+
+
+@register.filter
+def ordinal(index: int) -> str:
+    """`Primero`, `Segundo`, … and `11°` after the tenth; `index` counts from one."""
+    return ORDINALS[index - 1] if index <= len(ORDINALS) else f"{index}°"
+

@@ -1,0 +1,3 @@
+"""Addresses of this capability."""
+
+urlpatterns = []
