@@ -1,0 +1,50 @@
+# make setup, demo, test, check, bench: everything a newcomer needs. Only Python 3.11+ is assumed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock clean
+
+PORT ?= 8000
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
+PYTEST_ARGS ?=
+
+PYTHON := .venv/bin/python
+READY := .venv/.python .venv/.system static/vendor/.ready
+# Where the system has setpriv, the demo ends even if this make is killed outright.
+TIED := $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM)
+
+help:  ## Muestra esta ayuda
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(READY)  ## Prepara el entorno: Python, Pango, Chromium y archivos de la interfaz
+
+demo: $(READY)  ## Abre la demostración en http://127.0.0.1:8000 (PORT=8001 para otro puerto)
+	@$(TIED) $(PYTHON) manage.py demo --port $(PORT)
+
+test: $(READY)  ## Ejecuta todas las pruebas, incluidas las de navegador
+	$(PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despliegue
+	@scripts/check.sh
+
+bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
+	$(PYTHON) -m pytest tests/benchmarks -p no:xdist -q -s $(PYTEST_ARGS)
+
+lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)
+	scripts/lock.sh
+
+clean:  ## Borra lo que estas órdenes crearon, incluidos los datos de la demostración
+	rm -rf .venv .var node_modules static/vendor staticfiles
+
+.venv/.python: requirements-dev.txt
+	@scripts/setup.sh python
+	@touch $@
+
+.venv/.system: scripts/setup.sh | .venv/.python
+	@scripts/setup.sh system
+	@touch $@
+
+static/vendor/.ready: package.json package-lock.json scripts/assets.py | .venv/.python
+	@scripts/setup.sh assets
+	@touch $@

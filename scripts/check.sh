@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Every gate, one after another; a failure does not hide the next one.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+failed=()
+
+gate() {
+    local name=$1
+    shift
+    echo "── $name"
+    "$@" || failed+=("$name")
+}
+
+production() {
+    env -u DATABASE_URL -u REDIS_URL DJANGO_SETTINGS_MODULE=convivencia.settings.production \
+        SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+        ALLOWED_HOSTS=convivencia.example EMAIL_HOST=correo.convivencia.example "$@"
+}
+
+compose() {
+    if docker compose version >/dev/null 2>&1; then
+        docker compose --env-file .env.example config --quiet
+    else
+        echo "(sin docker compose en esta máquina: se revisa en tests/infrastructure)"
+    fi
+}
+
+gate "ruff" $bin/ruff check .
+gate "ruff format" $bin/ruff format --check .
+gate "mypy" $bin/mypy protocols/engine protocols/catalog
+gate "import-linter" $bin/lint-imports
+gate "bandit" $bin/bandit --quiet --recursive --configfile pyproject.toml \
+    convivencia schools protocols cases
+gate "manage.py check" $bin/python manage.py check
+gate "migraciones al día" $bin/python manage.py makemigrations --check --dry-run
+gate "check --deploy" production $bin/python manage.py check --deploy --fail-level WARNING
+gate "docker compose" compose
+gate "archivos versionados" $bin/python -m pytest -q -p no:cacheprovider \
+    tests/infrastructure/test_tracked_files.py
+
+if [ ${#failed[@]} != 0 ]; then
+    echo "Controles que fallaron: ${failed[*]}" >&2
+    exit 1
+fi
+echo "Todos los controles pasan."
