@@ -11,7 +11,7 @@ from protocols.engine import EngineError, Protocol, problems
 
 
 @register("protocols")
-def check_catalog(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def check_catalog(**_options: Any) -> list[CheckMessage]:
     """Return `protocols.E001` for each point of the catalogue that a reader cannot follow."""
     messages: list[CheckMessage] = []
     for modelo in modelos():

@@ -1,9 +1,9 @@
 """The short forms that make a catalogue file readable, spelled out.
 
-    source: "8.6.3.4"            →  {locus: "8.6.3.4", instrument: (the document's)}
-    plazo: 5 dias_habiles        →  {amount: 5, unit: dias_habiles, source: (the step's)}
-    counts_from: ev_denuncia     →  {events: [ev_denuncia]}
-    responsible: Dirección       →  [Dirección]
+source: "8.6.3.4"            →  {locus: "8.6.3.4", instrument: (the document's)}
+plazo: 5 dias_habiles        →  {amount: 5, unit: dias_habiles, source: (the step's)}
+counts_from: ev_denuncia     →  {events: [ev_denuncia]}
+responsible: Dirección       →  [Dirección]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The deadline engine: pure, without clock, database or Django.
 
-    evaluate(protocol, facts, events, calendar, now) -> Timeline
+evaluate(protocol, facts, events, calendar, now) -> Timeline
 """
 
 from protocols.engine.calendar import Calendar, Feriado, Scope

@@ -166,7 +166,7 @@ class Calendar:
 
     def check(self, day: date) -> date:
         """Return `day` if the reviewed table covers it; CalendarRangeError if not."""
-        self._sets[Unit.DIAS_CORRIDOS]._index(day)  # noqa: SLF001 -- same module
+        self._sets[Unit.DIAS_CORRIDOS]._index(day)
         return day
 
     def why_not(self, day: date, unit: Unit) -> str:

@@ -66,7 +66,7 @@ def holds(condition: Condition, facts: Facts) -> bool | None:
     if condition.any_of:
         answers.append(_any([holds(part, facts) for part in condition.any_of]))
     if condition.none_of:
-        answers.append(_not(_any([holds(part, facts) for part in condition.none_of])))
+        answers.append(_none([holds(part, facts) for part in condition.none_of]))
     return _all(answers)
 
 
@@ -109,5 +109,6 @@ def _any(answers: list[bool | None]) -> bool | None:
     return None if None in answers else False
 
 
-def _not(answer: bool | None) -> bool | None:
-    return None if answer is None else not answer
+def _none(answers: list[bool | None]) -> bool | None:
+    found = _any(answers)
+    return None if found is None else not found

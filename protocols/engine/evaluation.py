@@ -95,7 +95,13 @@ class _Evaluation:
             result = None
             if start:
                 result = compute_step(
-                    step, start.at, self.facts, self.past, self.calendar, pauses, open_since
+                    step,
+                    start.at,
+                    self.facts,
+                    self.past,
+                    self.calendar,
+                    pauses=pauses,
+                    open_since=open_since,
                 )
             self._computed[step.id] = (start, result)
         return self._computed[step.id]

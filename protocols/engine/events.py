@@ -91,9 +91,7 @@ def _apply(correction: Event, facts: list[Event]) -> None:
     if correction.corrected_at is None:
         del facts[index]
         return
-    facts[index] = replace(
-        facts[index], at=correction.corrected_at, date_only=correction.date_only
-    )
+    facts[index] = replace(facts[index], at=correction.corrected_at, date_only=correction.date_only)
 
 
 def _corrected_index(target: str, facts: Sequence[Event]) -> int | None:

@@ -23,7 +23,7 @@ class Missing:
     source: Norma
 
 
-def check_gate(
+def check_gate(  # noqa: PLR0917 -- one fact each, as the engine's callers read them
     protocol: Protocol,
     act: str,
     timeline: Timeline,
@@ -50,9 +50,7 @@ def check_gate(
     return missing
 
 
-def _is_asked(
-    rule: Requirement, facts: Facts, past: list[Event], timeline: Timeline
-) -> bool:
+def _is_asked(rule: Requirement, facts: Facts, past: list[Event], timeline: Timeline) -> bool:
     """An unknown fact asks for the requirement too: it is the careful side."""
     if rule.if_event and not _happened((rule.if_event,), past, timeline):
         return False

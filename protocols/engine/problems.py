@@ -46,29 +46,31 @@ def _of_protocol(protocol: Protocol) -> Iterator[str]:
 
 
 def _of_step(protocol: Protocol, step: Step) -> Iterator[str]:
-    known = known_events(protocol)
     if not step.title.strip():
         yield f"«{step.id}» no tiene título"
     if not step.responsible:
         yield f"«{step.id}» no tiene responsable"
-    if not step.counts_from.events:
-        yield f"«{step.id}» no cuenta desde ningún evento"
     if step.stage not in protocol.stages:
         yield f"«{step.id}» está en la etapa «{step.stage}», que el protocolo no tiene"
-    named = [*step.counts_from.events, *step.done_by, *step.emits]
-    named += [name for trigger in step.also_from for name in trigger.events]
-    for name in dict.fromkeys(named):
-        if name not in known:
-            yield f"«{step.id}» nombra el evento «{name}», que nadie produce"
-    for source in _sources(step):
-        if not source.strip():
-            yield f"«{step.id}» no cita su fuente"
-            break
-    yield from _of_conditions(protocol, step.id, _conditions(step))
+    if not all(source.strip() for source in _sources(step)):
+        yield f"«{step.id}» no cita su fuente"
     if step.extension and not step.plazo.unit.counts_days:
         yield f"«{step.id}» tiene prórroga, pero su plazo no se cuenta en días"
     if step.plazo.unit is Unit.SIN_PLAZO and step.plazo_cases:
         yield f"«{step.id}» dice no tener plazo y a la vez lo condiciona"
+    yield from _of_events(protocol, step)
+    yield from _of_conditions(protocol, step.id, _conditions(step))
+
+
+def _of_events(protocol: Protocol, step: Step) -> Iterator[str]:
+    if not step.counts_from.events:
+        yield f"«{step.id}» no cuenta desde ningún evento"
+    named = [*step.counts_from.events, *step.done_by, *step.emits]
+    named += [name for trigger in step.also_from for name in trigger.events]
+    known = known_events(protocol)
+    for name in dict.fromkeys(named):
+        if name not in known:
+            yield f"«{step.id}» nombra el evento «{name}», que nadie produce"
 
 
 def _sources(step: Step) -> Iterator[str]:

@@ -58,6 +58,7 @@ def compute_step(
     facts: Facts,
     events: Sequence[Event],
     calendar: Calendar,
+    *,
     pauses: Sequence[Pause] = (),
     open_since: date | None = None,
 ) -> Computed:
@@ -127,7 +128,9 @@ def _extend(
         text = f"La prórroga del {day:%d-%m-%Y} se decidió después del vencimiento: no vale."
         return base, False, (text,)
     days = sum(max(1, min(event.days or rule.amount, rule.amount)) for event in valid)
-    unit = (rule.reading or Unit.DIAS_HABILES) if rule.unit is Unit.DIAS_SIN_CALIFICAR else rule.unit
+    unit = (
+        (rule.reading or Unit.DIAS_HABILES) if rule.unit is Unit.DIAS_SIN_CALIFICAR else rule.unit
+    )
     if unit is base.unit:
         return count.due(plazo, extra=days), True, ()
     return compute(base.at, days, unit, count.calendar), True, ()

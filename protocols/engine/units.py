@@ -69,7 +69,11 @@ ALIASES = {
 def parse_unit(text: str) -> Unit:
     """Return the unit that `text` names; singular, plural and accents are accepted."""
     plain = unicodedata.normalize("NFD", text.strip().lower())
-    key = "".join(c for c in plain if not unicodedata.combining(c)).replace(" ", "_").replace("-", "_")
+    key = (
+        "".join(c for c in plain if not unicodedata.combining(c))
+        .replace(" ", "_")
+        .replace("-", "_")
+    )
     if key in ALIASES:
         return ALIASES[key]
     try:

@@ -14,7 +14,7 @@ def missing(act, history, now, facts=None, protocol=ACOSO, step="") -> list[str]
     """Return the ids of what `act` lacks."""
     facts = facts or {}
     timeline = run(history, now, protocol=protocol, **facts)
-    return [m.id for m in check_gate(protocol, act, timeline, facts, history, at(now), step)]
+    return [m.id for m in check_gate(protocol, act, timeline, facts, history, at(now), step=step)]
 
 
 HEARD, REPORTED = E01[:3], E01[:4]
@@ -51,9 +51,7 @@ def test_resolution(history, now, lacks):
 def test_each_missing_thing_says_what_where_and_why():
     timeline = run(E01[:1], "2026-04-29T12:00", **FUNDADA)
 
-    found = check_gate(
-        ACOSO, "ev_resolucion", timeline, FUNDADA, E01[:1], at("2026-04-29T12:00")
-    )
+    found = check_gate(ACOSO, "ev_resolucion", timeline, FUNDADA, E01[:1], at("2026-04-29T12:00"))
 
     assert [(m.step, m.source.locus) for m in found] == [
         ("bul-10-entrevista-1", "8.6.3.2 B.3–4"),
@@ -99,7 +97,10 @@ def test_closing(history, now, facts, lacks):
         (E01[:7], ["consulta_sostenedor"]),
         ([*E01[:7], event("ev_consulta_sostenedor", "2026-06-11")], []),
         (
-            [*E01[:6], *events("bul-25-reconsideracion 2026-06-10", "ev_consulta_sostenedor 2026-06-11")],
+            [
+                *E01[:6],
+                *events("bul-25-reconsideracion 2026-06-10", "ev_consulta_sostenedor 2026-06-11"),
+            ],
             [],
         ),
     ],

@@ -148,9 +148,9 @@ def test_a_pause_stops_the_count_and_is_explained():
 def test_a_pause_after_the_end_changes_nothing():
     pauses = [(day("2026-03-09"), day("2026-03-20"))]
 
-    assert compute(
-        at("2026-03-02"), 5, Unit.DIAS_HABILES, SANTIAGO, pauses=pauses
-    ).on == day("2026-03-09")
+    assert compute(at("2026-03-02"), 5, Unit.DIAS_HABILES, SANTIAGO, pauses=pauses).on == day(
+        "2026-03-09"
+    )
 
 
 def test_a_pause_moves_months_by_its_days_and_hours_not_at_all():

@@ -19,12 +19,12 @@ from protocols.engine.units import Unit
 from tests.protocols.scenarios import SANTIAGO, day
 
 YEARS = range(2018, 2041)
-# Feriados of the table that `holidays` does not have. All but two are Sundays.
-ELECTIONS = """
-2020-10-25 2020-11-29 2021-05-16 2021-06-13 2021-07-18 2021-11-21 2021-12-19 2022-09-04
-2023-05-07 2023-12-17 2024-06-09 2024-10-27 2024-11-24 2025-11-16 2025-12-14 2028-10-29
-2029-11-18 2029-12-16
-""".split()
+# Feriados of the table that `holidays` does not have. All of them Sundays.
+ELECTIONS = [
+    "2020-10-25", "2020-11-29", "2021-05-16", "2021-06-13", "2021-07-18", "2021-11-21",
+    "2021-12-19", "2022-09-04", "2023-05-07", "2023-12-17", "2024-06-09", "2024-10-27",
+    "2024-11-24", "2025-11-16", "2025-12-14", "2028-10-29", "2029-11-18", "2029-12-16",
+]  # fmt: skip
 KNOWN_DIFFERENCES = {
     # comuna: (subdivision of the library, only ours, only theirs)
     "13101": ("RM", ["2018-01-16"], []),
@@ -230,7 +230,13 @@ def test_why_a_day_is_not_habil(on, why):
 
 @pytest.mark.parametrize(
     ("start", "n"),
-    [("2017-12-31", 1), ("2041-01-01", 1), ("2040-12-31", 1), ("2018-01-01", -1), ("2030-01-01", 10**9)],
+    [
+        ("2017-12-31", 1),
+        ("2041-01-01", 1),
+        ("2040-12-31", 1),
+        ("2018-01-01", -1),
+        ("2030-01-01", 10**9),
+    ],
 )
 def test_nothing_is_guessed_outside_the_table(start, n):
     with pytest.raises(CalendarRangeError, match="fuera del calendario"):

@@ -140,9 +140,7 @@ def test_a_file_written_wrong_says_where(change, said):
 
 def broken(step_id: str = "bul-12-antecedentes", **changes):
     """Return the protocol with one step changed."""
-    steps = tuple(
-        replace(step, **changes) if step.id == step_id else step for step in ACOSO.steps
-    )
+    steps = tuple(replace(step, **changes) if step.id == step_id else step for step in ACOSO.steps)
     return replace(ACOSO, steps=steps)
 
 

@@ -1,6 +1,6 @@
 """Write feriados.yaml from the rules and the one-off laws. Run it after editing either.
 
-    python -m protocols.catalog.calendar.generate
+python -m protocols.catalog.calendar.generate
 """
 
 from __future__ import annotations

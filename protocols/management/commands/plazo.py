@@ -32,9 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--unidad", help="dias_habiles, horas_corridas, meses…")
         parser.add_argument("--comuna", help="código oficial de 5 dígitos; por defecto 13101")
         parser.add_argument("--json", action="store_true", help="responde en JSON")
-        parser.add_argument("--lote", help="archivo JSONL con un plazo por línea; «-» es la entrada")
+        parser.add_argument(
+            "--lote", help="archivo JSONL con un plazo por línea; «-» es la entrada"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         try:
             if options["lote"]:
                 for line in _answers(_lines(options["lote"])):
@@ -98,15 +100,21 @@ def _answers(lines: Iterable[str]) -> Iterator[str]:
     """Yield one line of JSON per line; the working only if the line asks for «computo»."""
     for line in lines:
         try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise EngineError("Cada línea debe ser un objeto JSON.")
+            row = _row(line)
             data, _ = answer(row, working=bool(row.get("computo")))
-        except json.JSONDecodeError:
-            data = {"error": "La línea no es JSON válido."}
         except EngineError as error:
             data = {"error": str(error)}
         yield json.dumps(data, ensure_ascii=False)
+
+
+def _row(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError:
+        raise EngineError("La línea no es JSON válido.") from None
+    if not isinstance(row, dict):
+        raise EngineError("Cada línea debe ser un objeto JSON.")
+    return row
 
 
 def _message(error: Exception) -> str:
@@ -119,6 +127,8 @@ def _table(data: dict[str, Any]) -> str:
     rows = [f"Vence: {data['vence'] or 'sin plazo'}"]
     if "alternativa" in data:
         rows.append(f"Otra lectura (días corridos): {data['alternativa']}")
-    for day in data["computo"]:
-        rows.append(f"  {day['dia']}  {day['n'] if day['cuenta'] else '✗ ' + day['motivo']}")
+    rows += [
+        f"  {day['dia']}  {day['n'] if day['cuenta'] else '✗ ' + day['motivo']}"
+        for day in data["computo"]
+    ]
     return "\n".join(rows)

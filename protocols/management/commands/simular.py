@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("escenario", nargs="?", help="archivo JSON; «-» es la entrada")
         parser.add_argument("--json", action="store_true", help="responde en JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         try:
             data, notices = simulate(_read(options["escenario"]))
         except (EngineError, OSError, UnicodeDecodeError) as error:
