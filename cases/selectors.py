@@ -7,6 +7,7 @@ from cases.access import Sight, sight_of
 from cases.models import Case, Participant
 from convivencia.clock import now
 
+MAX_ID = 2**63 - 1
 PEOPLE = Prefetch(
     "participants",
     Participant.objects.model._base_manager.select_related(
@@ -16,7 +17,7 @@ PEOPLE = Prefetch(
 
 
 def get_case_or_404(
-    request: HttpRequest, pk: int, *, at_least: Sight = Sight.FULL, lock: bool = False
+    request: HttpRequest, pk: int, *, at_least: Sight = Sight.FULL
 ) -> Case:
     """Return the case if the member may see that much of it. The only door from a request.
 
@@ -24,11 +25,13 @@ def get_case_or_404(
     case carries `sight` and `functions`; a denial is recorded after the request is rolled back.
     Queries: 3 (case, people, grants).
     """
-    case = Case.objects.select_related("reglamento").prefetch_related(PEOPLE).filter(pk=pk).first()
-    if request.membership is None or case is None:
+    if request.membership is None or pk > MAX_ID:
         raise Http404
-    case.sight, case.functions = sight_of(request.membership, case, at=now())
-    if case.sight < at_least:
+    case = Case.objects.select_related("reglamento").prefetch_related(PEOPLE).filter(pk=pk).first()
+    if case is not None:
+        case.school = request.school
+        case.sight, case.functions = sight_of(request.membership, case, at=now())
+    if case is None or case.sight < at_least:
         request.denial = {"object_type": "caso", "object_id": pk, "detail": request.path[:200]}
         raise Http404
     return case
