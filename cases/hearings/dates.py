@@ -1,0 +1,128 @@
+"""What an act would do to the plazos, asked to the engine before it is done."""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cases.deadlines.selectors import local_day, timeline_of, timeline_with
+from cases.hearings.selectors import main_tramite
+from cases.models import Case
+from protocols.engine import Deadline, Event, State, StepStatus, Timeline, Unit
+
+RESGUARDO = "bul-07-resguardo"
+REPORT_CRIME = "bul-06-denuncia-delito"
+TRANSFER = "bul-08-traslado"
+FIRST_INTERVIEW = "bul-10-entrevista-1"
+SECOND_INTERVIEW = "bul-11-entrevista-2"
+ANTECEDENTES = "bul-12-antecedentes"
+INFORME = "bul-13-informe-encargado"
+FOLLOW_UP = "bul-21-entrevista-seguimiento"
+SECOND_CALLED = "segunda"  # fact asistio_apoderado: a second citation was needed
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedDate:
+    """A date that an act starts or moves; a datetime where the plazo runs in hours."""
+
+    on: date
+    text: str
+
+
+def what_if(
+    case: Case, *events: Event, now: datetime, facts: Mapping[str, object] | None = None
+) -> Timeline:
+    """Return the timeline of the case's own protocol as if `events` had happened."""
+    asked = copy(case)
+    asked.facts = {**case.facts, **(facts or {})}
+    return timeline_with(asked, main_tramite(case), extra=events, now=now)
+
+
+def status_of(case: Case, step_id: str, *, now: datetime) -> StepStatus:
+    """Return how one step of the case stands."""
+    return timeline_of(case, main_tramite(case), now=now)[step_id]
+
+
+def due_if(case: Case, step_id: str, *events: Event, now: datetime) -> Deadline | None:
+    """Return when a step would be due if `events` happened."""
+    return what_if(case, *events, now=now)[step_id].due
+
+
+def last_safe_day(case: Case, step_id: str, *, sent_at: datetime) -> date | None:
+    """Return the last day on which an interview is on time, if the families are told at `sent_at`."""
+    due = due_if(case, step_id, Event("ev_comunicacion_1", sent_at), now=sent_at)
+    return due.on if due else None
+
+
+def antecedentes_until(case: Case, *, heard_at: datetime) -> date | None:
+    """Return the last day to bring antecedentes if a family is heard at `heard_at`.
+
+    Source: modelo A, 8.6.3.2 B.5 (five días hábiles from the interview; the last one rules).
+    """
+    due = due_if(case, ANTECEDENTES, Event("ev_entrevista", heard_at), now=heard_at)
+    return due.on if due else None
+
+
+def created_dates(
+    case: Case, *events: Event, now: datetime, facts: Mapping[str, object] | None = None
+) -> list[CreatedDate]:
+    """Return what would become due, or change its date, if `events` happened; by date."""
+    before = timeline_of(case, main_tramite(case), now=now)
+    after = what_if(case, *events, now=now, facts=facts)
+    rows = [
+        _line(new)
+        for old, new in zip(before, after, strict=True)
+        if _is_new(old, new)
+    ]
+    return sorted(rows, key=lambda row: str(row.on))
+
+
+def running_dates(timeline: Timeline) -> list[CreatedDate]:
+    """Return every plazo that runs in `timeline`, by date."""
+    rows = [_line(s) for s in timeline if s.due and not s.is_done and s.state is not State.NO_APLICA]
+    return sorted(rows, key=lambda row: str(row.on))
+
+
+def _is_new(old: StepStatus, new: StepStatus) -> bool:
+    if new.due is None or new.is_done or new.state is State.NO_APLICA:
+        return False
+    was = old.due.at if old.due and old.state is not State.NO_APLICA else None
+    return new.due.at != was
+
+
+def _line(status: StepStatus) -> CreatedDate:
+    due, text = status.due, status.step.title
+    if due.unit is Unit.HORAS_CORRIDAS:
+        text += f", hasta las {due.at.astimezone(due.calendar.tz):%H:%M}"
+    if status.projected:
+        text += " (fecha estimada)"
+    others = "; ".join(f"{o.label}: {o.due.on:%d-%m-%Y}" for o in status.alternatives)
+    return CreatedDate(due.on, f"{text} · {others}" if others else text)
+
+
+def school_days_after(case: Case, day: date, amount: int) -> date:
+    """Return the nth día lectivo after `day`, on the school's calendar."""
+    from cases.deadlines.selectors import calendar_for  # noqa: PLC0415 -- one use
+
+    return calendar_for(case).days(Unit.DIA_ESCOLAR).add(day, amount)
+
+
+def zone_of(case: Case) -> ZoneInfo:
+    """Return the zone of the school of the case."""
+    return ZoneInfo(case.school.time_zone)
+
+
+def day_of(case: Case, at: datetime) -> date:
+    """Return the day of `at` where the school is."""
+    return local_day(at, case.school)
+
+
+def spoken(case: Case, at: datetime) -> str:
+    """Return `30-04-2026, 09:00` in the school's zone, for the history."""
+    return f"{at.astimezone(zone_of(case)):%d-%m-%Y, %H:%M}"
+
+
+def overlapping(one: tuple[datetime, datetime], others: Iterable[tuple[datetime, datetime]]) -> bool:
+    """True if `one` shares an instant with any of `others`; to end when another starts is not."""
+    return any(one[0] < end and start < one[1] for start, end in others)
