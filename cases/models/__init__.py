@@ -8,7 +8,7 @@ from cases.models.denuncia import Denuncia, IntakeDraft
 from cases.models.documents import Document, Signature
 from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
-from cases.models.notifications import Notificacion, NotificacionEvento
+from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
 from cases.models.outbox import OutboxMessage
 from cases.models.submission import Submission
 
@@ -25,6 +25,7 @@ __all__ = [
     "FolioSequence",
     "Informe",
     "IntakeDraft",
+    "LinkAttempt",
     "Medida",
     "Notificacion",
     "NotificacionEvento",

@@ -16,10 +16,40 @@ class Medium(models.TextChoices):
     TELEFONO = "telefono", "Teléfono"
 
 
+class Purpose(models.TextChoices):
+    """Why a family is told. Those in `EFFECTIVE` start a plazo when the family knows."""
+
+    CITACION = "citacion", "Citación"
+    RESULTADO = "resultado", "Resultado"
+    PRORROGA = "prorroga", "Prórroga"
+    RECONSIDERACION = "reconsideracion", "Decisión de la reconsideración"
+    CIERRE = "cierre", "Cierre"
+
+
+EFFECTIVE = frozenset({Purpose.RESULTADO, Purpose.RECONSIDERACION, Purpose.CIERRE})
+
+
+class Hecho(models.TextChoices):
+    """A rung of the ladder of proof, or what stood in its way."""
+
+    ENVIADO = "enviado", "Enviado"
+    POR_ENTREGAR = "por_entregar", "Por entregar"
+    ENTREGADO = "entregado", "Entregado"
+    ABIERTO = "abierto", "Abierto por la familia"
+    ACUSADO = "acusado", "Acuse de recibo"
+    SE_NEGO = "se_nego", "Se negó a firmar"
+    NO_CONTESTA = "no_contesta", "No contesta"
+    SIN_CORREO = "sin_correo", "Sin correo: use otro medio"
+    SIN_RUN = "sin_run", "Sin RUN: no podría abrir el enlace; use otro medio"
+    NO_AUTORIZADO = "no_autorizado", "No se envió: ya no puede ser informado"
+    FALLIDO = "fallido", "El correo no se pudo entregar"
+
+
 class Notificacion(TenantModel):
     """A document told to one adult about one student. The link opens only with RUN and code.
 
-    Only hashes of the link and of the code are kept. `effective_at` is when the plazos that
+    Only hashes of the link and of the code are kept. `failures` counts those against the code in
+    force, from anywhere; those of one visitor are in `LinkAttempt`. `effective_at` is when the plazos that
     depend on it start: the acknowledgement, or the proof of delivery on paper.
     """
 
@@ -27,7 +57,7 @@ class Notificacion(TenantModel):
     participant = TenantForeignKey(Participant, related_name="notificaciones")
     apoderado = TenantForeignKey(Apoderado, related_name="notificaciones")
     document = TenantForeignKey(Document, related_name="notificaciones")
-    purpose = models.CharField("para", max_length=20)  # citacion, resultado, reconsideracion, cierre
+    purpose = models.CharField("para", max_length=20, choices=Purpose.choices)
     medium = models.CharField("medio", max_length=10, choices=Medium.choices)
     token_hash = models.CharField(max_length=64, blank=True)
     code_hash = models.CharField(max_length=128, blank=True)
@@ -51,6 +81,7 @@ class Notificacion(TenantModel):
                 name="notificacion_once_per_medium",
             )
         ]
+        indexes = [models.Index(fields=["school", "token_hash"], name="notificacion_by_link")]
 
     def __str__(self) -> str:
         return f"Notificación {self.pk}"
@@ -60,7 +91,7 @@ class NotificacionEvento(TenantModel):
     """One rung of the ladder of proof. Append-only."""
 
     notificacion = TenantForeignKey(Notificacion, related_name="eventos")
-    kind = models.CharField("hecho", max_length=20)  # enviado, entregado, abierto, acusado, no_contesta…
+    kind = models.CharField("hecho", max_length=20, choices=Hecho.choices)
     at = models.DateTimeField("cuándo")
     detail = models.CharField("detalle", max_length=300, blank=True)
     witness = models.CharField("testigo", max_length=160, blank=True)
@@ -78,3 +109,27 @@ class NotificacionEvento(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%d-%m-%Y %H:%M}"
+
+
+class LinkAttempt(TenantModel):
+    """What one visitor failed on one link: whoever guesses is stopped, and nobody else is.
+
+    `source` is a keyed hash of the address, so that no address is kept.
+    """
+
+    notificacion = TenantForeignKey(Notificacion, related_name="attempts")
+    source = models.CharField(max_length=64)
+    failures = models.PositiveSmallIntegerField("intentos fallidos", default=0)
+    last_at = models.DateTimeField("último")
+    locked_until = models.DateTimeField("bloqueado hasta", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "intento sobre un enlace"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "notificacion", "source"], name="attempt_once_per_source"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.failures} fallos en {self.notificacion_id}"

@@ -15,6 +15,7 @@ class OutboxState(models.TextChoices):
 class OutboxMessage(TenantModel):
     """One e-mail to one person. `key` makes it unique; `message_id` stays the same on a retry.
 
+    `next_attempt_at` is empty once there is nothing left to try: that is all the sweep sees.
     Subject and body never carry a name, RUN, course, type of case or word of the facts.
     """
 
@@ -41,7 +42,7 @@ class OutboxMessage(TenantModel):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=Q(state="pendiente"),
+                condition=Q(next_attempt_at__isnull=False),
                 name="outbox_pending",
             )
         ]
