@@ -12,7 +12,8 @@ from protocols.engine.errors import CalendarRangeError, UnitError
 from protocols.engine.territory import Territory, load_zone
 from protocols.engine.units import Unit
 
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
+HABILES = Unit.DIAS_HABILES  # looking a member up in its enum costs as much as the count
 
 
 class Scope(StrEnum):
@@ -106,7 +107,7 @@ class Calendar:
     """
 
     __slots__ = (
-        "_sets", "feriados", "first", "last", "no_class", "territory", "tz", "version",
+        "_habil", "_sets", "feriados", "first", "last", "no_class", "territory", "tz", "version",
     )  # fmt: skip
 
     def __init__(
@@ -128,6 +129,7 @@ class Calendar:
             if feriado.holds_in(territory) and first <= feriado.on <= last:
                 self.feriados.setdefault(feriado.on, feriado)
         self._sets = self._build_sets()
+        self._habil = self._sets[HABILES]
 
     def _build_sets(self) -> dict[Unit, DaySet]:
         span = range(self.first.toordinal(), self.last.toordinal() + 1)
@@ -152,17 +154,19 @@ class Calendar:
         except KeyError:
             raise UnitError(f"La unidad «{unit}» no se cuenta por días del calendario.") from None
 
-    def add(self, day: date, n: int, unit: Unit = Unit.DIAS_HABILES) -> date:
+    def add(self, day: date, n: int, unit: Unit = HABILES) -> date:
         """Return the nth day of `unit` after `day`; before it if `n` is negative."""
+        if unit is HABILES:
+            return self._habil.add(day, n)
         return self.days(unit).add(day, n)
 
-    def count(self, start: date, end: date, unit: Unit = Unit.DIAS_HABILES) -> int:
+    def count(self, start: date, end: date, unit: Unit = HABILES) -> int:
         """Return the days of `unit` after `start` and up to `end`: the inverse of `add`."""
         return self.days(unit).count(start, end)
 
     def is_habil(self, day: date) -> bool:
         """True from Monday to Friday, unless feriado in this territory."""
-        return day in self._sets[Unit.DIAS_HABILES]
+        return day in self._habil
 
     def check(self, day: date) -> date:
         """Return `day` if the reviewed table covers it; CalendarRangeError if not."""
