@@ -125,7 +125,13 @@ ACTOS: dict[Acto, Row] = {
         frozenset({S.EN_RECONSIDERACION}), S.NOTIFICADO, event="ev_res_reconsideracion"
     ),
     Acto.ABRIR_TERMINO_ADICIONAL: Row(event="bul-18-termino-adicional"),
-    Acto.CERRAR: Row(frozenset({S.NOTIFICADO}), S.CERRADO, event="ev_cierre"),
+    Acto.CERRAR: Row(
+        frozenset({S.NOTIFICADO}),
+        S.CERRADO,
+        event="ev_cierre",
+        roles=DIRECTORA,
+        team=frozenset(),
+    ),
     Acto.SEGUIR: Row(sources=ANY, event="bul-21-entrevista-seguimiento"),
     Acto.VIGILAR: Row(sources=ANY),
     Acto.ARCHIVAR: Row(

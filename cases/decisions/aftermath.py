@@ -9,13 +9,23 @@ from django.db import transaction
 from cases.decisions.selectors import families_not_notified, medidas_to_implement, resolucion_of
 from cases.documents import builders
 from cases.documents.services import issue_document
-from cases.history.services import check_acto, lock_case, record_actuacion
-from cases.models import Actuacion, Case, Medida, Notificacion, Participant
-from cases.models.decisions import ResolucionState, Resultado
+from cases.deadlines.selectors import calendar_for, local_day
+from cases.documents.reports import BitacoraReport, VigilanciaEntry
+from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
+from cases.models import Actuacion, Case, Document, Medida, Notificacion, Participant, Resolucion
+from cases.models.decisions import ResolucionState, Resultado, TipoMedida
 from cases.notifications.services import send_notificacion
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Apoderado, Membership
+
+
+RESOLVES = "el Consejo Escolar, con consulta previa al sostenedor"
+CLOSING = (
+    "1. Ciérrase el caso.\n"
+    "2. Manténganse la vigilancia y el acompañamiento durante seis meses, a lo menos.\n"
+    "3. Archívese el expediente con la reserva que la ley exige."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +54,16 @@ def notify_result(
     for one in addressees:
         if _already_sent(case, one, "resultado"):
             raise AlreadyDoneError(f"A {one.apoderado.name} ya se le notificó por ese medio.")
-        report = builders.notificacion_resultado(resolucion, one.participant, one.apoderado)
+        report = builders.notificacion_resultado(
+            resolucion, one.participant, one.apoderado, resolves=RESOLVES, at=now
+        )
         document = issue_document(
-            case=case, code="D-21", report=report, actor=actor, at=now, addressee=one.participant
+            case=case,
+            code="D-21",
+            report=report,
+            actor=actor.user,
+            at=now,
+            addressee=one.participant,
         )
         sent.append(_send(case, one, document, "resultado", actor, now))
     return sent
@@ -62,7 +79,14 @@ def _already_sent(case: Case, one: Addressee, purpose: str) -> bool:
     ).exists()
 
 
-def _send(case: Case, one: Addressee, document, purpose: str, actor, now) -> Notificacion:  # noqa: ANN001, PLR0913 -- as the service below
+def _send(
+    case: Case,
+    one: Addressee,
+    document: Document,
+    purpose: str,
+    actor: Membership,
+    now: datetime,
+) -> Notificacion:
     return send_notificacion(
         case=case,
         document=document,
@@ -115,8 +139,19 @@ def open_termino_adicional(
         raise DomainError(
             "El término adicional sólo procede si la denuncia no resultó fundada.", code="rama"
         )
-    report = builders.termino_adicional(case, grounds=grounds, diligencias=diligencias, at=now)
-    document = issue_document(case=case, code="D-22", report=report, actor=actor, at=now)
+    row = case.vencimientos.get(step_id="bul-18-termino-adicional")
+    today = local_day(now, case.school)
+    report = builders.termino_adicional(
+        case,
+        opens_on=today,
+        due_on=row.due_on or calendar_for(case).add(today, 10),
+        diligencias=diligencias,
+        resguardo=case.medidas.filter(tipo=TipoMedida.RESGUARDO, ends_on=None),
+        decided_at=now,
+        actor=actor.user,
+        grounds=grounds,
+    )
+    document = issue_document(case=case, code="D-22", report=report, actor=actor.user, at=now)
     return record_actuacion(
         case=case,
         acto=Acto.ABRIR_TERMINO_ADICIONAL,
@@ -154,8 +189,17 @@ def close_case(
     facts = {}
     if case.facts.get("resultado") == Resultado.NO_FUNDADA:
         facts = {"antecedentes_nuevos": False}
-    report = builders.resolucion_cierre(case, grounds=grounds, at=at)
-    document = issue_document(case=case, code="D-23", report=report, actor=actor, at=now)
+    pass_gate(case, "ev_cierre", now=now, reason=override_reason, actor=actor, write=False)
+    closing = _closing(case, actor, grounds, at)
+    document = issue_document(
+        case=case,
+        code="D-23",
+        report=builders.resolucion_cierre(closing),
+        actor=actor.user,
+        at=now,
+    )
+    closing.document = document
+    closing.save(update_fields=["document"])
     return record_actuacion(
         case=case,
         acto=Acto.CERRAR,
@@ -166,6 +210,23 @@ def close_case(
         document=document,
         facts=facts,
         override_reason=override_reason,
+    )
+
+
+def _closing(case: Case, actor: Membership, grounds: str, at: datetime) -> Resolucion:
+    merits = resolucion_of(case)
+    vistos = f"La resolución N° {merits.document.folio}." if merits and merits.document else ""
+    return Resolucion.objects.create(
+        case=case,
+        kind="cierre",
+        state=ResolucionState.APROBADA,
+        resultado=merits.resultado if merits else "",
+        vistos=vistos,
+        considerando=grounds,
+        resuelvo=CLOSING,
+        drafted_by=actor.user,
+        decided_by=actor.user,
+        decided_at=at,
     )
 
 
@@ -188,8 +249,21 @@ def archive_case(*, case: Case, actor: Membership, now: datetime, today: date) -
         raise DomainError(
             f"La vigilancia dura al menos hasta el {row.due_on:%d-%m-%Y}.", code="vigilancia"
         )
-    report = builders.bitacora_vigilancia(case, at=now)
-    document = issue_document(case=case, code="D-26", report=report, actor=actor, at=now)
+    document = issue_document(
+        case=case, code="D-26", report=_bitacora(case, actor, today), actor=actor.user, at=now
+    )
     return record_actuacion(
         case=case, acto=Acto.ARCHIVAR, at=now, now=now, actor=actor, document=document
+    )
+
+
+def _bitacora(case: Case, actor: Membership, today: date) -> BitacoraReport:
+    notes = case.actuaciones.filter(acto=Acto.VIGILAR).select_related("actor").order_by("at", "pk")
+    starts_on = local_day(case.closed_at, case.school)
+    return builders.bitacora_vigilancia(
+        case,
+        starts_on=starts_on,
+        ends_on=today,
+        entries=[VigilanciaEntry(n.at, "", n.text, by=n.actor_name) for n in notes],
+        actor=actor.user,
     )

@@ -88,3 +88,11 @@ def _resuelvo(informe: Informe, founded: bool) -> str:
         f"2. Aplíquense las medidas que se indican en esta resolución.{' ' + text if text else ''}\n"
         "3. Notifíquese a las familias, con indicación de su derecho a pedir reconsideración."
     )
+
+
+def compose_proceedings(case: Case) -> str:
+    """Return the list of what was done, one act per line, for the report to start from."""
+    zone = ZoneInfo(case.school.time_zone)
+    rows = case.actuaciones.select_related("document").order_by("at", "pk")
+    acts = [row for row in rows if row.acto in SHOWN]
+    return "\n".join(_visto(n, row, zone) for n, row in enumerate(acts, start=1))

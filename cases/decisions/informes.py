@@ -52,7 +52,7 @@ def issue_informe(*, case: Case, actor: Membership, at: datetime, now: datetime)
         raise AlreadyDoneError("El informe ya se emitió.")
     informe.issued_at = at
     informe.document = issue_document(
-        case=case, code="D-18", report=build_informe(informe), actor=actor, at=now
+        case=case, code="D-18", report=build_informe(informe), actor=actor.user, at=now
     )
     informe.version += 1
     informe.save(update_fields=["issued_at", "document", "version"])

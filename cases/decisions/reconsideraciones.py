@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.decisions.guards import refuse_stale
-from cases.decisions.selectors import pending_reconsideracion
+from cases.decisions.selectors import pending_reconsideracion, resolucion_of
 from cases.documents import builders
 from cases.documents.services import issue_document
 from cases.history.services import lock_case, pass_gate, record_actuacion
@@ -16,6 +16,10 @@ from cases.states import ACTOS, Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Membership
 
+QUESTION = (
+    "Se consulta la opinión del sostenedor antes de resolver una solicitud de reconsideración, "
+    "sobre la base de antecedentes que no identifican a ningún estudiante."
+)
 OUTCOMES = {
     "mantiene": "Se mantiene la decisión",
     "modifica": "Se modifica la decisión",
@@ -43,7 +47,11 @@ def consult_sostenedor(
     row.version += 1
     row.save(update_fields=["consulted_at", "consultation", "version"])
     document = issue_document(
-        case=case, code="D-72", report=builders.consulta_sostenedor(row), actor=actor, at=now
+        case=case,
+        code="D-72",
+        report=builders.consulta_sostenedor(row, question=QUESTION),
+        actor=actor.user,
+        at=now,
     )
     record_actuacion(
         case=case,
@@ -89,8 +97,8 @@ def resolve_reconsideracion(
     row.document = issue_document(
         case=case,
         code="D-74",
-        report=builders.resolucion_reconsideracion(row),
-        actor=actor,
+        report=builders.resolucion_reconsideracion(row, resolution_folio=_folio(case)),
+        actor=actor.user,
         at=now,
         addressee=row.participant,
     )
@@ -107,6 +115,11 @@ def resolve_reconsideracion(
     )
     _notify(row, media, actor, now)
     return row
+
+
+def _folio(case: Case) -> str:
+    merits = resolucion_of(case)
+    return merits.document.folio if merits and merits.document_id else ""
 
 
 def _notify(row: Reconsideracion, media: Iterable[str], actor: Membership, now: datetime) -> None:

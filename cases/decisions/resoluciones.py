@@ -17,6 +17,11 @@ from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Membership, Role
 
+# Source: modelo A, 8.6.3.3.1 and 8.6.3.4.
+RECONSIDERACION = (
+    "cinco días hábiles desde la notificación, por escrito o de palabra, "
+    "ante quien está a cargo de la convivencia"
+)
 TEXTS = ("vistos", "considerando", "resuelvo", "support")
 
 
@@ -115,8 +120,8 @@ def approve_resolucion(
     resolucion.document = issue_document(
         case=case,
         code="D-19",
-        report=build_resolucion(resolucion),
-        actor=actor,
+        report=build_resolucion(resolucion, reconsideracion=RECONSIDERACION),
+        actor=actor.user,
         at=now,
     )
     resolucion.save(update_fields=["document"])

@@ -1,0 +1,250 @@
+"""Shapes of the decision screens; whether something may be done is the services' business."""
+
+from django import forms
+from django.forms import formset_factory
+
+from cases.decisions.reconsideraciones import OUTCOMES
+from cases.models import Case, Medida, Participant
+from cases.models.decisions import Resultado, TipoMedida
+from cases.models.notifications import Medium
+from cases.once import OnceMixin
+from convivencia.forms import DayField, MomentField, PlainForm
+from schools.models import Role
+
+LONG = 50_000
+
+
+class VersionedForm(OnceMixin, PlainForm):
+    """A form that knows which revision of the record it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+
+def long_text(label: str, hint: str = "", *, rows: int = 6, required: bool = True) -> forms.CharField:
+    """Return a field for several paragraphs."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class InformeForm(VersionedForm):
+    resultado = forms.ChoiceField(
+        label="Resultado de la investigación", choices=Resultado.choices, widget=forms.RadioSelect
+    )
+    proceedings = long_text("Diligencias realizadas", "Qué se hizo, cuándo y con quién.")
+    findings = long_text(
+        "Hechos acreditados", "Lo que se probó y con qué. Sin juicios sobre las personas.", rows=8
+    )
+    recommendations = long_text("Medidas que recomienda", rows=4, required=False)
+
+
+class MomentForm(OnceMixin, PlainForm):
+    """When an act happened, nothing else."""
+
+    at = MomentField(label="Cuándo ocurrió", past=True)
+
+
+class ResolucionForm(VersionedForm):
+    resultado = forms.ChoiceField(
+        label="Resultado", choices=Resultado.choices, widget=forms.RadioSelect, required=False
+    )
+    vistos = long_text("Vistos", "Las actuaciones y los documentos del caso.", required=False)
+    considerando = long_text("Considerando", "Los hechos acreditados y las razones.", rows=10)
+    resuelvo = long_text("Resuelvo", rows=6)
+    support = long_text(
+        "Apoyo y reparación para el estudiante afectado", rows=3, required=False
+    )
+
+
+class MedidaForm(PlainForm):
+    """One measure about one person of the case."""
+
+    participant = forms.ModelChoiceField(Participant.objects.none, label="Para quién")
+    tipo = forms.ChoiceField(
+        label="Tipo",
+        choices=[c for c in TipoMedida.choices if c[0] != TipoMedida.RESGUARDO],
+    )
+    description = forms.CharField(label="Medida", max_length=300)
+    grounds = forms.CharField(
+        label="Fundamento",
+        max_length=500,
+        required=False,
+        help_text="Edad, madurez, desarrollo y proporcionalidad.",
+    )
+    owner_role = forms.ChoiceField(
+        label="A cargo de",
+        choices=[
+            (Role.PROFESOR_JEFE, "Profesor jefe"),
+            (Role.ENCARGADA, "Encargada de convivencia"),
+            (Role.INSPECTORIA, "Inspectoría general"),
+            (Role.DIRECTORA, "Dirección"),
+        ],
+    )
+    starts_on = DayField(label="Desde")
+    ends_on = DayField(label="Hasta", required=False)
+
+    def __init__(self, *args, case: Case, **kwargs) -> None:  # noqa: ANN002, ANN003
+        super().__init__(*args, **kwargs)
+        field = self.fields["participant"]
+        field.queryset = Participant.objects.filter(case=case).select_related(
+            "student", "membership__user", "apoderado"
+        )
+        field.label_from_instance = lambda p: f"{p.name} ({p.get_role_display().lower()})"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("ends_on") and data.get("starts_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "El término no puede ser anterior al inicio.")
+        return data
+
+
+MedidaFormSet = formset_factory(MedidaForm, extra=2, can_delete=True, max_num=20)
+
+
+def medida_rows(formset) -> list[dict]:  # noqa: ANN001 -- a formset class made above
+    """Return the typed measures, without those marked to be removed."""
+    kept = [f.cleaned_data for f in formset if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+    return [{k: v for k, v in row.items() if k != "DELETE"} for row in kept]
+
+
+def medidas_initial(medidas: list[Medida]) -> list[dict]:
+    """Return stored measures as the formset wants them."""
+    names = ("participant", "tipo", "description", "grounds", "owner_role", "starts_on", "ends_on")
+    return [{name: getattr(m, name) for name in names} for m in medidas]
+
+
+class ReturnForm(VersionedForm):
+    comments = long_text("Observaciones para el equipo", "Qué falta o qué debe corregirse.", rows=5)
+
+
+class ApproveForm(VersionedForm):
+    """The directora's yes. With something missing, her reason is required and is printed."""
+
+    override_reason = long_text(
+        "Por qué resuelve de todos modos",
+        "Queda en el expediente y se imprime en la resolución.",
+        rows=4,
+        required=False,
+    )
+    agree = forms.BooleanField(
+        label="Leí la resolución completa y la apruebo como mi decisión"
+    )
+
+    def __init__(self, *args, gate_open: bool = True, **kwargs) -> None:  # noqa: ANN002, ANN003
+        super().__init__(*args, **kwargs)
+        if gate_open:
+            del self.fields["override_reason"]
+
+
+class NotifyForm(OnceMixin, PlainForm):
+    """For each adult in force, by which medium; nobody is left out without saying why."""
+
+    def __init__(self, *args, addressees: list[tuple], **kwargs) -> None:  # noqa: ANN002, ANN003
+        super().__init__(*args, **kwargs)
+        self.addressees = addressees
+        for participant, apoderado in addressees:
+            choices = [c for c in Medium.choices if c[0] != Medium.CORREO or apoderado.email]
+            self.fields[f"medium_{participant.pk}_{apoderado.pk}"] = forms.ChoiceField(
+                label=f"{apoderado.name}, por {participant.initials}",
+                choices=[*choices, ("", "No notificar ahora")],
+                required=False,
+                initial=Medium.CORREO if apoderado.email else Medium.PERSONAL,
+                help_text=""
+                if apoderado.email
+                else "No tiene correo registrado: use otro medio y regístrelo después.",
+            )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not any(data.get(name) for name in self.fields if name.startswith("medium_")):
+            raise forms.ValidationError("Elija al menos a una persona y un medio.")
+        return data
+
+    def chosen(self) -> list[tuple]:
+        """Return (participant, apoderado, medium) for whom a medium was chosen."""
+        named = ((p, a, self.cleaned_data.get(f"medium_{p.pk}_{a.pk}")) for p, a in self.addressees)
+        return [row for row in named if row[2]]
+
+
+class ImplementForm(OnceMixin, PlainForm):
+    """Tick each measure already in practice, and say how."""
+
+    def __init__(self, *args, medidas: list[Medida], **kwargs) -> None:  # noqa: ANN002, ANN003
+        super().__init__(*args, **kwargs)
+        self.fields["at"] = MomentField(label="Cuándo se aplicaron", past=True)
+        for medida in medidas:
+            label = f"{medida.description} ({medida.participant.initials})"
+            self.fields[f"done_{medida.pk}"] = forms.BooleanField(label=label, required=False)
+            self.fields[f"note_{medida.pk}"] = forms.CharField(
+                label="Cómo se aplicó", max_length=300, required=False
+            )
+        self.medidas = medidas
+
+    def clean(self) -> dict:
+        data = super().clean()
+        for medida in self.medidas:
+            if data.get(f"done_{medida.pk}") and not data.get(f"note_{medida.pk}"):
+                self.add_error(f"note_{medida.pk}", "Cuente brevemente cómo se aplicó.")
+        if not any(data.get(f"done_{m.pk}") for m in self.medidas):
+            raise forms.ValidationError("Marque al menos una medida que ya se aplicó.")
+        return data
+
+    def notes(self) -> dict[int, str]:
+        data = self.cleaned_data
+        return {m.pk: data[f"note_{m.pk}"] for m in self.medidas if data[f"done_{m.pk}"]}
+
+
+class ConsultForm(OnceMixin, PlainForm):
+    at = MomentField(label="Cuándo respondió el sostenedor", past=True)
+    answer = long_text("Qué respondió", rows=4)
+
+
+class ResolveReconsideracionForm(VersionedForm):
+    outcome = forms.ChoiceField(
+        label="Qué se decidió", choices=list(OUTCOMES.items()), widget=forms.RadioSelect
+    )
+    at = MomentField(label="Cuándo sesionó el órgano que resuelve", past=True)
+    body = forms.CharField(label="Órgano que resuelve", max_length=60, initial="Consejo Escolar")
+    abstained = forms.CharField(
+        label="Quiénes se abstuvieron",
+        max_length=200,
+        help_text="Quien investigó y quien sancionó no participan en esta decisión.",
+    )
+    grounds = long_text("Fundamento", rows=6)
+    medium = forms.ChoiceField(label="Cómo se notifica a quien la pidió", choices=Medium.choices)
+
+
+class TerminoForm(OnceMixin, PlainForm):
+    grounds = long_text("Por qué se abre", rows=4)
+    diligencias = long_text("Diligencias que se harán", "Una por línea.", rows=4)
+
+
+class CloseForm(OnceMixin, PlainForm):
+    grounds = long_text("Fundamento del cierre", rows=4)
+    at = MomentField(label="Cuándo se cierra", past=True)
+
+
+class VigilanciaForm(OnceMixin, PlainForm):
+    at = MomentField(label="Cuándo", past=True)
+    text = long_text("Qué se observó o se hizo", rows=4)
+
+
+class StaffReconsideracionForm(OnceMixin, PlainForm):
+    """A request that a family made in person or on paper."""
+
+    participant = forms.ModelChoiceField(Participant.objects.none, label="En favor de")
+    requested_by = forms.CharField(label="Quién la presenta", max_length=160)
+    at = MomentField(label="Cuándo la presentó", past=True)
+    text = long_text("Qué pide y por qué, con sus palabras", rows=6)
+
+    def __init__(self, *args, case: Case, **kwargs) -> None:  # noqa: ANN002, ANN003
+        super().__init__(*args, **kwargs)
+        field = self.fields["participant"]
+        field.queryset = Participant.objects.filter(
+            case=case, student__isnull=False, role__in=("afectado", "denunciado")
+        ).select_related("student")
+        field.label_from_instance = lambda p: f"{p.name} ({p.get_role_display().lower()})"

@@ -1,0 +1,119 @@
+"""Requests to look again: received, consulted, resolved."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cases.acting import perform
+from cases.decisions import reconsideraciones as services
+from cases.decisions.forms import (
+    ConsultForm,
+    ResolveReconsideracionForm,
+    StaffReconsideracionForm,
+)
+from cases.families.services import request_reconsideracion
+from cases.models import Case, Reconsideracion
+from cases.selectors import get_case_or_404
+from convivencia.clock import now
+
+
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The requests of the case and what each waits for."""
+    case = get_case_or_404(request, pk)
+    rows = Reconsideracion.objects.filter(case=case).select_related(
+        "participant__student", "apoderado", "document", "file"
+    )
+    return render(
+        request, "cases/decisions/reconsideraciones.html", {"case": case, "rows": list(rows)}
+    )
+
+
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Type a request made in person or on paper; a late one is received and marked."""
+    case = get_case_or_404(request, pk)
+    form = StaffReconsideracionForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        at, data = now(), form.cleaned_data
+        if perform(
+            request,
+            form,
+            lambda: request_reconsideracion(
+                case=case,
+                participant=data["participant"],
+                apoderado=None,
+                requested_by=data["requested_by"],
+                text=data["text"],
+                at=data["at"],
+                now=at,
+                actor=request.membership,
+            ),
+            now=at,
+            done="Solicitud recibida.",
+        ):
+            return redirect("case-reconsideraciones", pk=pk)
+    context = {"case": case, "form": form, "title": "Recibir una solicitud de reconsideración"}
+    context |= {"button": "Registrar la solicitud", "cancel": "case-reconsideraciones"}
+    return render(request, "cases/decisions/form.html", context)
+
+
+def consult(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Record the consultation of the sostenedor."""
+    case = get_case_or_404(request, pk)
+    _row_or_404(case, row)
+    form = ConsultForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at, data = now(), form.cleaned_data
+        if perform(
+            request,
+            form,
+            lambda: services.consult_sostenedor(
+                case=case,
+                actor=request.membership,
+                reconsideracion_id=row,
+                answer=data["answer"],
+                at=data["at"],
+                now=at,
+            ),
+            now=at,
+            done="Consulta registrada.",
+        ):
+            return redirect("case-reconsideraciones", pk=pk)
+    context = {"case": case, "form": form, "title": "Consulta previa al sostenedor"}
+    context |= {"button": "Registrar la consulta", "cancel": "case-reconsideraciones"}
+    return render(request, "cases/decisions/form.html", context)
+
+
+def resolve(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Record what the body decided and notify who asked."""
+    case = get_case_or_404(request, pk)
+    current = _row_or_404(case, row)
+    form = ResolveReconsideracionForm(
+        request.POST or None, initial={"version": current.version, "at": now()}
+    )
+    if request.method == "POST" and form.is_valid():
+        at, data = now(), dict(form.cleaned_data)
+        if perform(
+            request,
+            form,
+            lambda: services.resolve_reconsideracion(
+                case=case,
+                actor=request.membership,
+                reconsideracion_id=row,
+                media=[data["medium"]],
+                now=at,
+                **{k: data[k] for k in ("outcome", "grounds", "body", "abstained", "version", "at")},
+            ),
+            now=at,
+            done="Reconsideración resuelta y notificada.",
+        ):
+            return redirect("case-reconsideraciones", pk=pk)
+    context = {"case": case, "form": form, "title": "Resolver la reconsideración"}
+    context |= {"button": "Registrar y notificar", "cancel": "case-reconsideraciones"}
+    return render(request, "cases/decisions/form.html", context | {"reconsideracion": current})
+
+
+def _row_or_404(case: Case, pk: int) -> Reconsideracion:
+    row = Reconsideracion.objects.select_related("participant__student").filter(case=case, pk=pk)
+    found = row.first()
+    if found is None:
+        raise Http404
+    return found
