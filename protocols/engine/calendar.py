@@ -80,17 +80,15 @@ class DaySet:
     def add(self, day: date, n: int) -> date:
         """Return the nth counted day after `day` (before it if `n` < 0). `n` is never 0."""
         index = day.toordinal() - self._base
-        if 0 <= index < self._size:
-            if n > 0:
-                target = self._rank[index] + n - 1
-                if target < len(self._at):
-                    return self._at[target]
-            elif n < 0:
-                target = self._before[index] + n
-                if target >= 0:
-                    return self._at[target]
-            else:
-                raise UnitError("La cantidad de días debe ser distinta de cero.")
+        if n > 0 <= index:
+            try:
+                return self._at[self._rank[index] + n - 1]
+            except IndexError:
+                pass
+        elif n == 0:
+            raise UnitError("La cantidad de días debe ser distinta de cero.")
+        elif 0 <= index < self._size and self._before[index] + n >= 0:
+            return self._at[self._before[index] + n]
         self._index(day)
         raise self._out_of_range(f"Contar {n} días desde el {day:%d-%m-%Y}")
 

@@ -106,6 +106,23 @@ def test_done_late_is_told_apart_from_done_on_time():
     assert (status.state, status.is_done, status.is_late) == (State.CUMPLIDO_TARDE, True, False)
 
 
+def test_the_last_instant_is_still_on_time():
+    history = [E01[0], event("ev_activacion", "2026-04-30T10:20")]
+
+    assert status_of(run(history, "2026-05-01"), "bul-04").state is State.CUMPLIDO
+
+
+def test_a_notice_after_the_appeal_does_not_open_it_again():
+    same = event("ev_notificacion", "2026-06-10")
+    later = event("ev_notificacion", "2026-06-12")
+
+    with_same = run([*E01[:7], same], "2026-06-15", resultado="fundada")
+    with_later = run([*E01[:7], later], "2026-06-15", resultado="fundada")
+
+    assert due(with_same, "bul-25") == "2026-06-17"
+    assert due(with_later, "bul-25") == "2026-06-10"
+
+
 @pytest.mark.parametrize("name", ["ev_informe", "ev_fin_investigacion", "bul-13-informe-encargado"])
 def test_the_report_may_be_written_under_any_of_its_names(name):
     timeline = run([*E01[:3], event(name, "2026-06-01")], "2026-06-02", resultado="fundada")
