@@ -8,12 +8,15 @@ from schools.tenancy.context import user_context
 SESSION_KEY = "membership"
 
 
-def membership_for_request(request: HttpRequest) -> Membership | None:
-    """Return the membership the session works under; None for a visitor or a person without one."""
-    if not request.user.is_authenticated:
-        return None
-    found = memberships_of(request.user.pk)
+def memberships_for_request(request: HttpRequest) -> list[Membership]:
+    """Return the memberships in force of who is signed in; none for a visitor."""
+    return memberships_of(request.user.pk) if request.user.is_authenticated else []
+
+
+def chosen_membership(request: HttpRequest) -> Membership | None:
+    """Return the membership the session works under: the chosen one, else the first."""
     wanted = request.session.get(SESSION_KEY)
+    found = request.memberships
     return next((m for m in found if m.pk == wanted), found[0] if found else None)
 
 

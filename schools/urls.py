@@ -1,3 +1,10 @@
-"""Addresses of people and accounts."""
+"""Addresses of people, roster, members and the choice of school."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("schools.people.urls")),
+    path("", include("schools.roster.urls")),
+    path("", include("schools.members.urls")),
+    path("", include("schools.session.urls")),
+]

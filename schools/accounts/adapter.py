@@ -2,6 +2,9 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+
+from schools.selectors import memberships_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +12,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where sign-in leads: with several schools or roles, to the choice of one."""
+        if len(memberships_of(request.user.pk)) > 1:
+            return reverse("membership-choose")
+        return super().get_login_redirect_url(request)

@@ -74,6 +74,12 @@ class Student(TenantModel):
         return " ".join(part for part in (first, self.paternal, self.maternal) if part)
 
     @property
+    def list_name(self) -> str:
+        """The same name as lists order it: surnames first."""
+        first = self.nombre_social if self.nombre_social_agreed else self.first_names
+        return f"{self.paternal} {self.maternal}".strip() + f", {first}"
+
+    @property
     def legal_name(self) -> str:
         """The name that official documents carry."""
         return " ".join(p for p in (self.first_names, self.paternal, self.maternal) if p)

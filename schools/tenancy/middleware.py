@@ -8,12 +8,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from schools.selectors import membership_for_request
+from schools.selectors import chosen_membership, memberships_for_request
 from schools.tenancy.context import school_context
 
 
 class SchoolMiddleware:
-    """Set `request.membership` and `request.school` and open the school's context.
+    """Set `request.membership(s)` and `request.school` and open the school's context.
 
     A view that raises (404 and 403 included) rolls back what it wrote; what must survive that,
     the record of a denial above all, is written after, by `schools.audit`.
@@ -25,7 +25,8 @@ class SchoolMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.membership = request.school = None
         request.denial = None
-        membership = membership_for_request(request)
+        request.memberships = memberships_for_request(request)
+        membership = chosen_membership(request)
         if membership is None:
             with transaction.atomic():
                 return self.get_response(request)

@@ -1,0 +1,1 @@
+"""Students, courses, apoderados and the dated ties between them."""

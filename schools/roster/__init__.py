@@ -1,0 +1,1 @@
+"""The school roll from a file of the SIGE: preview, apply, undo."""

@@ -1,0 +1,1 @@
+"""Under which school and role a person works in this session."""
