@@ -60,6 +60,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def day_hour(value: datetime | None) -> str:
+    """`27 abr, 14:05`, for narrow places."""
+    return f"{short_date(value)}, {hour(value)}" if value else ""
+
+
+@register.filter
 def run(value: str | None) -> str:
     """`12.345.678-5`."""
     return rut.format(value) if value else ""

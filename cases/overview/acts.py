@@ -1,0 +1,102 @@
+"""The generic act: a step done, a line corrected, the paper that came with it."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cases.access import Sight, may
+from cases.models import Vencimiento
+from cases.overview.forms import RectifyForm, StepForm
+from cases.overview.frame import CaseFrame, open_case
+from cases.overview.screens import SCREENS, address
+from cases.overview.services import acto_of, complete_step, rectify
+from cases.overview.tasks import RUNNING
+from cases.states import Acto, state_reason
+from convivencia.clock import now
+from convivencia.exceptions import DomainError
+from schools.files import read_file
+from schools.models.audit import AuditAct
+
+
+@login_required
+def step(request: HttpRequest, pk: int, step_id: str) -> HttpResponse:
+    """Record that a step was done; a step with a screen of its own is sent there."""
+    frame = open_case(request, pk, "case-detail", at_least=Sight.TASKS)
+    row = _step_or_404(frame, step_id)
+    special = address(SCREENS.get(step_id, ("", ""))[0], pk) if step_id in SCREENS else ""
+    if special and request.method == "GET":
+        return redirect(special)
+    blocked = _why_not(request, frame, row)
+    form = StepForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and not blocked and form.is_valid():
+        given = {"case": frame.case, "step": row, "actor": request.membership, "now": now()}
+        if _done(form, complete_step, **given):
+            messages.success(request, f"Quedó registrado: {row.title}.")
+            return redirect("case-detail", pk=pk)
+    context = frame.context(form=form, step=row, blocked=blocked)
+    return render(request, "cases/overview/step.html", context)
+
+
+@login_required
+def rectification(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Write a correction beside a line of the history."""
+    frame = open_case(request, pk, "case-detail")
+    original = frame.case.actuaciones.filter(pk=row, rectifies=None).first()
+    if original is None:
+        raise Http404
+    blocked = may(request.membership, frame.case.functions, Acto.RECTIFICAR)
+    form = RectifyForm(request.POST or None)
+    if request.method == "POST" and not blocked and form.is_valid():
+        given = {"case": frame.case, "original": original, "actor": request.membership, "now": now()}
+        if _done(form, rectify, **given):
+            messages.success(request, "La rectificación quedó junto al original.")
+            return redirect("case-detail", pk=pk)
+    context = frame.context(form=form, original=original, blocked=blocked)
+    return render(request, "cases/overview/rectify.html", context)
+
+
+@login_required
+def attachment(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Hand over the paper that came with an act, as it was stored."""
+    frame = open_case(request, pk, "adjunto", act=AuditAct.DESCARGAR)
+    found = frame.case.actuaciones.filter(pk=row, data__has_key="file").first()
+    if found is None:
+        raise Http404
+    stored, content = read_file(found.data["file"])
+    response = HttpResponse(content, content_type=stored.mime)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _done(form: StepForm | RectifyForm, service, **given: object) -> bool:  # noqa: ANN001
+    """Call the service with the form's answers; put what it says no to beside the form."""
+    try:
+        service(**given, **form.cleaned_data)
+    except DomainError as error:
+        for text in (error.message, *error.reasons):
+            form.add_error(None, text)
+        return False
+    return True
+
+
+def _step_or_404(frame: CaseFrame, step_id: str) -> Vencimiento:
+    """Return the step among those the member may see."""
+    row = next((v for v in frame.shown if v.step_id == step_id), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _why_not(request: HttpRequest, frame: CaseFrame, row: Vencimiento) -> str:
+    """Return why the step cannot be recorded now, in Spanish; "" if it can."""
+    acto = acto_of(row.step_id)
+    reason = may(request.membership, frame.case.functions, acto) or state_reason(frame.case.state, acto)
+    if reason or row.state in RUNNING:
+        return reason
+    if row.state in ("cumplido", "cumplido_tarde"):
+        return "Esta tarea ya está registrada. Si hay un error, rectifíquela en la historia."
+    return row.reason or "Esta tarea todavía no se puede iniciar."

@@ -1,0 +1,77 @@
+"""What every page of a case shares: the door, the recorded look, the identity bar, the tabs."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cases.access import Sight
+from cases.models import Case, Vencimiento
+from cases.overview import selectors
+from cases.overview.page import identity_of
+from cases.overview.tasks import next_clock
+from cases.overview.wall import Wall, wall_of
+from cases.selectors import get_case_or_404
+from convivencia.clock import now
+from schools.audit.services import record
+from schools.models import Role
+from schools.models.audit import AuditAct
+
+TABS = (
+    ("Tareas", "case-detail", Sight.TASKS),
+    ("Personas", "case-people", Sight.FULL),
+    ("Documentos", "case-documents", Sight.FULL),
+    ("Plazos", "case-deadlines", Sight.FULL),
+    ("Medidas", "case-measures", Sight.TASKS),
+)
+LOOKERS = frozenset({Role.DIRECTORA, Role.ENCARGADA})
+
+
+@dataclass(slots=True)
+class CaseFrame:
+    """An open case: what the views take and what the templates print."""
+
+    case: Case
+    wall: Wall
+    rows: list[Vencimiento]
+    tab: str
+    role: str
+
+    @property
+    def is_full(self) -> bool:
+        return self.case.sight is Sight.FULL
+
+    @property
+    def shown(self) -> list[Vencimiento]:
+        """The steps the member may see."""
+        return self.rows if self.is_full else [r for r in self.rows if r.owner_role == self.role]
+
+    def context(self, **more: object) -> dict:
+        """Return the context of the page, with identity and tabs."""
+        first = next_clock(self.shown, self.wall)
+        identity = identity_of(self.case, first, self.wall)
+        return {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs(), **more}
+
+    def tabs(self) -> list[dict]:
+        found = [
+            {"label": label, "url": reverse(name, args=[self.case.pk]), "name": name, "current": name == self.tab}
+            for label, name, least in TABS
+            if self.case.sight >= least
+        ]
+        if self.role in LOOKERS and self.is_full:
+            url = reverse("case-looks", args=[self.case.pk])
+            found.append({"label": "Quién lo ha visto", "url": url, "name": "case-looks", "current": self.tab == "case-looks"})
+        return found
+
+
+def open_case(
+    request: HttpRequest, pk: int, tab: str, *, at_least: Sight = Sight.FULL, act: AuditAct = AuditAct.VER
+) -> CaseFrame:
+    """Open the case for this request and record the look. Queries: 5."""
+    case = get_case_or_404(request, pk, at_least=at_least)
+    case.school = request.school
+    record(
+        act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab
+    )
+    rows = selectors.vencimientos_of(case) if case.sight >= Sight.TASKS else []
+    return CaseFrame(case, wall_of(request.school, now()), rows, tab, request.membership.role)

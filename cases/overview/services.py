@@ -1,0 +1,104 @@
+"""The generic act: a step done, or a line of the history corrected."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from cases.hearings.uploads import read_upload
+from cases.history.services import record_actuacion
+from cases.models import Actuacion, Case, Vencimiento
+from cases.once import claim
+from cases.states import ACTOS, Acto
+from schools.files import store_file
+from schools.models import Membership
+
+# Steps whose act has a name of its own in the table of acts.
+STEP_ACTOS = {
+    "bul-04-activacion": Acto.ACTIVAR,
+    "bul-05-apertura": Acto.ABRIR_INVESTIGACION,
+}
+WHAT = {
+    "texto": "Corrección del detalle",
+    "fecha": "Corrección del día y la hora",
+    "anular": "Se anula: no ocurrió",
+}
+
+
+def acto_of(step_id: str) -> Acto:
+    """Return the act that completes a step."""
+    return STEP_ACTOS.get(step_id, Acto.CUMPLIR_PASO)
+
+
+@transaction.atomic
+def complete_step(
+    *,
+    case: Case,
+    step: Vencimiento,
+    at: datetime,
+    text: str,
+    attachment: UploadedFile | None,
+    envio: str,
+    actor: Membership,
+    now: datetime,
+) -> Actuacion:
+    """Record that a step without a screen of its own was done at `at`, with its proof if any.
+
+    Raises DomainError (role, state, instant, file) or AlreadyDoneError for a second click.
+    """
+    claim(envio, now=now)
+    acto = acto_of(step.step_id)
+    return record_actuacion(
+        case=case,
+        acto=acto,
+        event=ACTOS[acto].event or step.step_id,
+        tramite=step.tramite,
+        at=at,
+        now=now,
+        actor=actor,
+        title=step.title[:160],
+        text=text,
+        data={"step": step.step_id, **_stored(attachment, actor, now)},
+    )
+
+
+@transaction.atomic
+def rectify(
+    *,
+    case: Case,
+    original: Actuacion,
+    what: str,
+    corrected_at: datetime | None,
+    text: str,
+    envio: str,
+    actor: Membership,
+    now: datetime,
+) -> Actuacion:
+    """Write a correction beside `original`, which stays as it was; the plazos follow.
+
+    A wrong word changes no plazo; a wrong hour moves them; what did not happen starts none.
+    """
+    claim(envio, now=now)
+    counts = what in ("fecha", "anular") and bool(original.event)
+    moved = {"corrected_at": corrected_at.isoformat()} if what == "fecha" and corrected_at else {}
+    return record_actuacion(
+        case=case,
+        acto=Acto.RECTIFICAR,
+        event=None if counts else "",
+        tramite=original.tramite,
+        at=now,
+        now=now,
+        actor=actor,
+        title=f"{WHAT[what]}: {original.title}"[:160],
+        text=text,
+        data={"what": what, **moved},
+        rectifies=original,
+    )
+
+
+def _stored(attachment: UploadedFile | None, actor: Membership, now: datetime) -> dict:
+    if attachment is None:
+        return {}
+    content, name, mime = read_upload(attachment)
+    stored = store_file(content=content, name=name, mime=mime, at=now, user_id=actor.user_id)
+    return {"file": stored.pk, "file_name": name, "sha256": stored.sha256}

@@ -1,0 +1,123 @@
+"""The case list and the tabs of a case. Reads only."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases.access import BLIND, ROLE_SIGHT, Sight
+from cases.models import CaseState
+from cases.models.case import ParticipantRole
+from cases.models.decisions import TipoMedida
+from cases.overview import selectors
+from cases.overview.forms import FilterForm
+from cases.overview.frame import LOOKERS, open_case
+from cases.overview.listing import edge, page_urls, rows_of
+from cases.overview.page import page_of, timelines_of
+from cases.overview.screens import address
+from cases.overview.wall import wall_of
+from cases.overview.working import computation, deadline_rows
+from convivencia.clock import now
+from schools.audit.services import record
+from schools.models.audit import AuditAct
+
+
+@login_required
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Show the cases the member sees, fifty at a time, filtered."""
+    if request.membership is None or request.membership.role in BLIND:
+        raise PermissionDenied
+    form = FilterForm(request.GET or None)
+    answers = form.answers()
+    before, after = edge(request.GET.get("antes", "")), edge(request.GET.get("despues", ""))
+    names, wall = request.membership.role in ROLE_SIGHT, wall_of(request.school, now())
+    if answers["q"] and names:
+        record(AuditAct.BUSCAR, object_type="caso", user_id=request.user.pk)
+    cases, more = selectors.case_page(
+        request.membership, at=wall.now, state=answers["estado"], protocol=answers["protocolo"],
+        text=answers["q"], names=names, before=before, after=after,
+    )  # fmt: skip
+    pages = page_urls(cases, more, answers, came_back=bool(after), deep=bool(before))
+    context = {"form": form, "rows": rows_of(cases, wall), "filtered": any(answers.values())}
+    context["intake_url"] = address("intake-start")
+    return render(request, "cases/overview/list.html", context | pages)
+
+
+@login_required
+def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what to do next and what was done; to who only reported, that it was received."""
+    frame = open_case(request, pk, "case-detail", at_least=Sight.REPORT)
+    if frame.case.sight < Sight.TASKS:
+        return render(request, "cases/overview/report.html", {"case": frame.case})
+    case, whole = frame.case, request.GET.get("historia") == "completa"
+    history = selectors.history_of(case)
+    drafts = selectors.steps_with_draft(case) if frame.is_full else ()
+    page = page_of(case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole)
+    context = frame.context(page=page, state=CaseState(case.state).label)
+    return render(request, "cases/overview/detail.html", context)
+
+
+@login_required
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who takes part, their families, and the team."""
+    frame = open_case(request, pk, "case-people")
+    everyone, families = frame.case.participants.all(), selectors.families_of(frame.case)
+    groups = [
+        (role.label, [(p, families.get(p.student_id, [])) for p in everyone if p.role == role])
+        for role in ParticipantRole
+    ]
+    context = {"groups": [g for g in groups if g[1]], "team": selectors.team_of(frame.case)}
+    return render(request, "cases/overview/people.html", frame.context(**context))
+
+
+@login_required
+def documents(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the documents issued in the case."""
+    frame = open_case(request, pk, "case-documents")
+    found = [(row, address("document-download", row.pk)) for row in selectors.documents_of(frame.case)]
+    return render(request, "cases/overview/documents.html", frame.context(documents=found))
+
+
+@login_required
+def deadlines(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every plazo of the case, with the way to its working."""
+    frame = open_case(request, pk, "case-deadlines")
+    rows = deadline_rows(frame.rows, frame.wall)
+    return render(request, "cases/overview/deadlines.html", frame.context(deadlines=rows))
+
+
+@login_required
+def deadline(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Show why a step ends on its day, day by day; made to be printed."""
+    frame = open_case(request, pk, "case-deadlines", at_least=Sight.TASKS)
+    step = next((v for v in frame.shown if v.pk == row), None)
+    history = selectors.history_of(frame.case)
+    timelines = timelines_of(frame.case, frame.rows, history, frame.wall.now)
+    timeline = timelines[step.tramite_id] if step else None
+    count = computation(timeline[step.step_id], timeline.protocol, frame.wall) if step else None
+    if count is None:
+        raise Http404
+    return render(request, "cases/overview/deadline.html", frame.context(step=step, c=count))
+
+
+@login_required
+def measures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the measures: all of them, or those the member must carry out."""
+    frame = open_case(request, pk, "case-measures", at_least=Sight.TASKS)
+    rows = selectors.measures_of(frame.case)
+    rows = rows if frame.is_full else [m for m in rows if m.owner_role == frame.role]
+    rows.sort(key=lambda m: TipoMedida.values.index(m.tipo))
+    groups = [(TipoMedida(tipo).label, list(found)) for tipo, found in groupby(rows, lambda m: m.tipo)]
+    context = {"groups": groups, "resguardo_url": address("case-resguardo", pk)}
+    return render(request, "cases/overview/measures.html", frame.context(**context))
+
+
+@login_required
+def looks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who looked at the case, to who answers for it."""
+    frame = open_case(request, pk, "case-looks")
+    if frame.role not in LOOKERS:
+        raise PermissionDenied
+    return render(request, "cases/overview/looks.html", frame.context(looks=selectors.looks_of(frame.case)))

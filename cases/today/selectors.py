@@ -1,0 +1,107 @@
+"""What «Hoy» reads. Each function is one query, plus one for the people where it says so."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+
+from cases.access import TEAM_SIGHT, Sight, cases_visible_to
+from cases.models import (
+    Case,
+    CaseAccess,
+    CaseState,
+    IntakeDraft,
+    Medida,
+    Notificacion,
+    Participant,
+    Resolucion,
+    Vencimiento,
+)
+from cases.models.access import TeamRole
+from cases.models.case import ParticipantRole
+from cases.models.decisions import ResolucionState
+from schools.models import Membership
+
+RUNNING = ("en_curso", "por_vencer", "vencido")
+MOST = 400  # rows of one page; nobody reads more
+
+
+def victims(path: str = "case__participants") -> Prefetch:
+    """Load the affected students of each case: their initials and course tell the rows apart."""
+    rows = Participant.objects.filter(role=ParticipantRole.AFECTADO).select_related(
+        "student", "membership__user", "apoderado"
+    )
+    return Prefetch(path, rows.order_by("pk"), to_attr="victims")
+
+
+def running(membership: Membership, *, at: datetime, until: datetime) -> list[Vencimiento]:
+    """Return the open plazos that end before `until`, first ones first. Queries: 2."""
+    rows = Vencimiento.objects.filter(
+        case__in=cases_visible_to(membership, at=at),
+        tramite__closed_at=None,
+        state__in=RUNNING,
+        projected=False,
+        due_at__lte=until,
+    )
+    rows = rows.select_related("case").prefetch_related(victims()).order_by("due_at", "order")
+    return list(rows[:MOST])
+
+
+def sight_by_case(membership: Membership, *, at: datetime) -> dict[int, Sight]:
+    """Return what the member's grants let them see, by case id."""
+    live = Q(until=None) | Q(until__gt=at)
+    grants = CaseAccess.objects.filter(live, user_id=membership.user_id)
+    found: dict[int, Sight] = {}
+    for case_id, role in grants.values_list("content_object_id", "team_role"):
+        found[case_id] = max(found.get(case_id, Sight.NONE), TEAM_SIGHT[TeamRole(role)])
+    return found
+
+
+def resoluciones(membership: Membership, *, at: datetime) -> list[Resolucion]:
+    """Return the drafts that wait for the directora or came back from her. Queries: 2."""
+    waiting = (ResolucionState.ENVIADA, ResolucionState.DEVUELTA)
+    rows = Resolucion.objects.filter(state__in=waiting, case__in=cases_visible_to(membership, at=at))
+    rows = rows.select_related("case").prefetch_related(victims()).order_by("sent_at", "pk")
+    return list(rows[:MOST])
+
+
+def unread_notices(membership: Membership, *, at: datetime) -> dict:
+    """Return how many notices to families have no acknowledgement, and since when."""
+    rows = Notificacion.objects.filter(
+        case__in=cases_visible_to(membership, at=at),
+        sent_at__isnull=False,
+        acknowledged_at=None,
+        effective_at=None,
+    )
+    return rows.aggregate(n=Count("pk"), oldest=Min("sent_at"))
+
+
+def drafts_of(membership: Membership) -> QuerySet[IntakeDraft]:
+    """Return the denuncias that the person left half typed."""
+    return IntakeDraft.objects.filter(user_id=membership.user_id, case=None)[:20]
+
+
+def measures_of(membership: Membership, case_ids: Collection[int]) -> list[Medida]:
+    """Return the measures that the member's role must carry out in those cases. Queries: 2."""
+    rows = Medida.objects.filter(
+        case_id__in=case_ids, owner_role=membership.role, implemented_at=None, ends_on=None
+    )
+    return list(rows.select_related("case").prefetch_related(victims()).order_by("starts_on")[:MOST])
+
+
+def reports_of(case_ids: Collection[int]) -> QuerySet[Case]:
+    """Return the cases that began with what the person told; only that they were received."""
+    return Case.objects.filter(pk__in=case_ids).order_by("-known_at")[:50]
+
+
+def counts_for_sostenedor(*, at: datetime) -> dict[str, int]:
+    """Return how the school stands, without a name. Queries: 2."""
+    ended = (CaseState.CERRADO, CaseState.ARCHIVADO)
+    found = Case.objects.aggregate(
+        abiertos=Count("pk", filter=~Q(state__in=ended)),
+        en_reconsideracion=Count("pk", filter=Q(state=CaseState.EN_RECONSIDERACION)),
+        recibidos=Count("pk", filter=Q(year=at.year)),
+    )
+    open_rows = Vencimiento.objects.filter(state__in=RUNNING, projected=False, tramite__closed_at=None)
+    late = Q(due_at__lt=at) & ~Q(rule__nature__in=["ventana", "periodo"])
+    return found | open_rows.aggregate(vencidos=Count("pk", filter=late), en_curso=Count("pk"))

@@ -1,0 +1,115 @@
+"""Compose «Hoy» for each role. Reads only."""
+
+from datetime import datetime, timedelta
+
+from cases.access import ROLE_SIGHT, Sight
+from cases.models import Resolucion, Vencimiento
+from cases.models.decisions import ResolucionState
+from cases.overview.wall import Wall, wall_of
+from cases.today import selectors
+from cases.today.board import (
+    Board,
+    Section,
+    Waiting,
+    deadline_sections,
+    measure_row,
+    month_with,
+    resolucion_row,
+    rows_for_member,
+)
+from convivencia.dates import long_date
+from schools.models import Membership, Role
+
+AHEAD = timedelta(days=45)
+
+
+def board_of(membership: Membership, *, now: datetime) -> Board:
+    """Return the member's «Hoy». Queries: the same number whatever the cases, for each role."""
+    wall = wall_of(membership.school, now)
+    if membership.role == Role.SOSTENEDOR:
+        return _counts(wall)
+    if membership.role == Role.ADMINISTRADORA:
+        return _empty(wall, "Usted administra cuentas y personas; los casos no se muestran aquí.")
+    if membership.role in ROLE_SIGHT:
+        return _desk(membership, wall)
+    return _tasks(membership, wall)
+
+
+def _empty(wall: Wall, nothing: str = "") -> Board:
+    return Board(wall.date_line(), wall.day_line(), month_with([], wall), nothing=nothing)
+
+
+def _board(rows: list[Vencimiento], wall: Wall, role: str) -> Board:
+    board = Board(wall.date_line(), wall.day_line(), month_with(rows, wall))
+    board.sections, board.later = deadline_sections(rows, wall, role)
+    return board
+
+
+def _desk(membership: Membership, wall: Wall) -> Board:
+    rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
+    board = _board(rows, wall, membership.role)
+    drafts = selectors.resoluciones(membership, at=wall.now)
+    board.sections[:0] = _to_decide(membership, drafts, wall)
+    board.waiting = _waiting(membership, drafts, wall)
+    board.drafts = list(selectors.drafts_of(membership))
+    return board
+
+
+def _to_decide(membership: Membership, drafts: list[Resolucion], wall: Wall) -> list[Section]:
+    if membership.role == Role.DIRECTORA:
+        title, state = "Esperan su decisión", ResolucionState.ENVIADA
+    else:
+        title, state = "Esperan su firma", ResolucionState.DEVUELTA
+    rows = [resolucion_row(row, wall) for row in drafts if row.state == state]
+    return [Section(title, rows, "amber")] if rows else []
+
+
+def _waiting(membership: Membership, drafts: list[Resolucion], wall: Wall) -> list[Waiting]:
+    found = []
+    sent = [row for row in drafts if row.state == ResolucionState.ENVIADA and row.sent_at]
+    back = [row for row in drafts if row.state == ResolucionState.DEVUELTA]
+    if sent and membership.role != Role.DIRECTORA:
+        text = f"{len(sent)} {'resolución' if len(sent) == 1 else 'resoluciones'} por decidir"
+        found.append(Waiting(membership.school.directora_title, text, _since(sent[0].sent_at, wall)))
+    if back and membership.role == Role.DIRECTORA:
+        text = f"{len(back)} {'proyecto devuelto' if len(back) == 1 else 'proyectos devueltos'}"
+        found.append(Waiting(membership.school.encargada_title, text, ""))
+    notices = selectors.unread_notices(membership, at=wall.now)
+    if notices["n"]:
+        text = f"{notices['n']} {'notificación' if notices['n'] == 1 else 'notificaciones'} sin acuse"
+        found.append(Waiting("Familias", text, _since(notices["oldest"], wall)))
+    return found
+
+
+def _since(at: datetime, wall: Wall) -> str:
+    return f"la más antigua, del {long_date(wall.day_of(at))}"
+
+
+def _tasks(membership: Membership, wall: Wall) -> Board:
+    sights = selectors.sight_by_case(membership, at=wall.now)
+    working = {pk for pk, sight in sights.items() if sight >= Sight.TASKS}
+    rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
+    rows = rows_for_member(rows, sights, membership.role)
+    board = _board(rows, wall, membership.role) if working else _empty(wall)
+    measures = [measure_row(row, wall) for row in selectors.measures_of(membership, working)]
+    if measures:
+        board.sections.append(Section("Medidas a su cargo", measures))
+    board.drafts = list(selectors.drafts_of(membership))
+    told = [pk for pk, sight in sights.items() if sight == Sight.REPORT]
+    board.reports = list(selectors.reports_of(told))
+    if not working:
+        board.nothing = "No tiene tareas en ningún caso. Si supo o vio algo, regístrelo: basta con lo que sabe."
+    return board
+
+
+def _counts(wall: Wall) -> Board:
+    found = selectors.counts_for_sostenedor(at=wall.now)
+    board = _empty(wall)
+    board.counts = [
+        (found["abiertos"], "casos abiertos", ""),
+        (found["vencidos"], "plazos vencidos", "red" if found["vencidos"] else "green"),
+        (found["en_curso"], "plazos en curso", ""),
+        (found["en_reconsideracion"], "en reconsideración", ""),
+        (found["recibidos"], f"casos recibidos en {wall.today.year}", ""),
+    ]
+    return board
