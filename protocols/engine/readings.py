@@ -78,7 +78,7 @@ def compute_step(
     if extended and step.extension:
         alternatives += _other_prorroga(step.extension, base, due, calendar)
     shown = tuple(reading for reading in alternatives if reading.due.at != due.at)
-    stopped = open_since if pausable and open_since and open_since <= due.on else None
+    stopped = open_since if pausable and open_since and open_since < due.on else None
     return Computed(plazo, due, shown, extended, stopped, notices)
 
 

@@ -64,7 +64,7 @@ def _read_event(
     corrected = next((row[key] for key in CORRECTED_AT if row.get(key)), None)
     target = str(row.get("corrige") or "")
     if name == RECTIFICACION:
-        target = target if row.get("clave") else _event_name(target, number, protocol, by_key=True)
+        target = _event_name(target, number, protocol, by_key=True)
     fixed = parse_moment(corrected, tz) if corrected else None
     if name == RECTIFICACION and fixed is None and not row.get("anula"):
         raise MomentError("La rectificación debe traer «nueva_fecha», o «anula» en verdadero.")

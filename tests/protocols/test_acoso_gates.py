@@ -29,7 +29,7 @@ WAIVER = event("ev_renuncia_antecedentes", "2026-05-04")
     [
         (E01[:1], "2026-04-29T12:00", ["audiencia", "antecedentes", "informe"]),
         (HEARD, "2026-05-04", ["antecedentes", "informe"]),
-        (HEARD, "2026-05-08T23:59", ["antecedentes", "informe"]),  # el último día todavía corre
+        (HEARD, "2026-05-08T23:59:59", ["antecedentes", "informe"]),  # el último día todavía corre
         (HEARD, "2026-05-09", ["informe"]),
         ([*HEARD, WAIVER], "2026-05-05", ["informe"]),  # las partes renuncian al resto
         (REPORTED, "2026-06-02", []),
@@ -84,6 +84,7 @@ def test_notification(history, facts, lacks):
         (E01[:8], "2026-06-17T12:00", FUNDADA, []),
         (E09[:5], "2026-08-07T12:00", NO_FUNDADA, ["termino_adicional"]),
         (E09[:5], "2026-08-08", NO_FUNDADA, []),
+        (E09[:5], "2026-08-08", {}, []),  # no se sabe el resultado, y los demás pasos están
     ],
 )
 def test_closing(history, now, facts, lacks):

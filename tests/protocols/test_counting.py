@@ -153,6 +153,17 @@ def test_a_pause_after_the_end_changes_nothing():
     )
 
 
+def test_a_pause_before_the_start_changes_nothing_and_one_around_it_delays_it():
+    before, around = (day("2026-02-02"), day("2026-02-20")), (day("2026-02-27"), day("2026-03-04"))
+
+    free = compute(at("2026-03-02"), 2, Unit.DIAS_HABILES, SANTIAGO, pauses=[before])
+    late = compute(at("2026-03-02"), 2, Unit.DIAS_HABILES, SANTIAGO, pauses=[around])
+    months = compute(at("2026-03-02"), 1, Unit.MESES, SANTIAGO, pauses=[before, around])
+
+    assert (free.on, late.on) == (day("2026-03-04"), day("2026-03-06"))
+    assert months.on == day("2026-04-04")
+
+
 def test_a_pause_moves_months_by_its_days_and_hours_not_at_all():
     pauses = [(day("2026-03-04"), day("2026-03-10"))]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from protocols.catalog.calendar import calendar_for
-from protocols.engine import Event, State, evaluate
+from protocols.engine import Event, State, Unit, evaluate
 from protocols.engine.conditions import Condition, holds, missing_facts
 from protocols.engine.errors import MomentError, ProtocolError
+from protocols.engine.occurrences import occurrences
 from tests.protocols.scenarios import (
     ACOSO,
     E01,
@@ -112,6 +113,21 @@ def test_the_last_instant_is_still_on_time():
     assert status_of(run(history, "2026-05-01"), "bul-04").state is State.CUMPLIDO
 
 
+def test_what_is_done_on_the_day_it_starts_is_on_time_even_if_repeated():
+    twice = events("ev_notificacion 2026-06-01", "ev_notificacion 2026-06-09")
+
+    status = status_of(run([*E01[:4], *twice], "2026-06-20", resultado="fundada"), "bul-15")
+
+    assert (status.state, status.done_at) == (State.CUMPLIDO, at("2026-06-01"))
+
+
+def test_what_happens_at_this_very_instant_has_happened():
+    timeline = evaluate(ACOSO, {}, E01[:1], SANTIAGO, E01[0].at)
+
+    assert [e.name for e in timeline.history] == ["ev_denuncia"]
+    assert status_of(timeline, "bul-04").state is State.EN_CURSO
+
+
 def test_a_notice_after_the_appeal_does_not_open_it_again():
     same = event("ev_notificacion", "2026-06-10")
     later = event("ev_notificacion", "2026-06-12")
@@ -132,9 +148,21 @@ def test_the_report_may_be_written_under_any_of_its_names(name):
 
 
 def test_what_is_written_wins_over_what_a_step_stands_for():
-    history = [*E01[:3], *events("ev_informe 2026-06-01", "ev_fin_investigacion 2026-05-29")]
+    earlier = [*E01[:3], *events("ev_informe 2026-06-01", "ev_fin_investigacion 2026-05-29")]
+    later = [*E01[:3], *events("ev_informe 2026-05-29", "ev_fin_investigacion 2026-06-01")]
 
-    assert due(run(history, "2026-06-20", resultado="fundada"), "bul-15") == "2026-06-02"
+    assert due(run(earlier, "2026-06-20", resultado="fundada"), "bul-15") == "2026-06-02"
+    assert due(run(later, "2026-06-20", resultado="fundada"), "bul-15") == "2026-06-03"
+
+
+def test_a_step_does_not_repeat_an_event_already_written_that_day():
+    history = events("ev_cierre 2026-06-17T09:00", "bul-19-cierre 2026-06-17T10:00")
+
+    found = occurrences(ACOSO, history, SANTIAGO.tz)
+    alone = occurrences(ACOSO, history[1:], SANTIAGO.tz)
+
+    assert [e.at for e in found["ev_cierre"]] == [at("2026-06-17T09:00")]
+    assert [(e.at, e.derived) for e in alone["ev_cierre"]] == [(at("2026-06-17T10:00"), True)]
 
 
 @pytest.mark.parametrize(
@@ -306,7 +334,7 @@ def test_missing_facts_are_named_once():
     ("when", "days", "vence", "extended"),
     [
         ("2026-05-28", None, "2026-06-15", True),  # 15 + 10 hábiles, contiguos
-        ("2026-06-01T23:00", None, "2026-06-15", True),  # el último día todavía vale
+        ("2026-06-01T23:59:59", None, "2026-06-15", True),  # el último segundo todavía vale
         ("2026-06-02", None, "2026-06-01", False),  # ya venció
         ("2026-05-28", 5, "2026-06-08", True),
         ("2026-05-28", 30, "2026-06-15", True),  # nunca más de 10
@@ -337,6 +365,19 @@ def test_prorroga_is_granted_once():
     assert due(run([*E01[:3], *twice], "2026-06-10"), "bul-13") == "2026-06-15"
 
 
+def test_a_prorroga_in_another_unit_is_added_to_the_end():
+    step = ACOSO.step("bul-13-informe-encargado")
+    rule = replace(step.extension, unit=Unit.DIAS_CORRIDOS, reading=None)
+    steps = [replace(s, extension=rule) if s is step else s for s in ACOSO.steps]
+    history = [*E01[:3], event("ev_prorroga", "2026-05-28")]
+
+    status = status_of(
+        run(history, "2026-05-29", protocol=replace(ACOSO, steps=tuple(steps))), "bul-13"
+    )
+
+    assert (status.due.on.isoformat(), status.alternatives) == ("2026-06-11", ())
+
+
 def test_a_late_prorroga_says_so():
     history = [*E01[:3], event("ev_prorroga", "2026-06-02", step="bul-13")]
 
@@ -365,9 +406,20 @@ def test_a_pause_of_one_step_does_not_touch_the_others_nor_the_clock_hours():
     timeline = run(history, "2026-05-04", constituye_delito=True)
 
     assert status_of(timeline, "bul-12").state is State.EN_PAUSA
-    assert status_of(timeline, "bul-06").state is State.VENCIDO  # 24 h: no se suspenden, A-02
+    for code in ("bul-04", "bul-06"):  # 24 h: no se suspenden, A-02
+        assert status_of(timeline, code).state is State.VENCIDO
     one = run([*E01[:3], event("ev_pausa", "2026-05-04", step="bul-21")], "2026-05-05")
     assert status_of(one, "bul-12").state is State.EN_CURSO
+
+
+@pytest.mark.parametrize(
+    ("paused", "state"),
+    [("2026-05-07", "en_pausa"), ("2026-05-08", "vencido"), ("2026-05-11", "vencido")],
+)
+def test_a_pause_on_the_last_day_or_later_saves_nothing(paused, state):
+    history = [*E01[:3], event("ev_pausa", paused, step="bul-12")]
+
+    assert status_of(run(history, "2026-05-20"), "bul-12").state.value == state
 
 
 def correction(corrects: str, made: str, corrected_at: str | None) -> Event:

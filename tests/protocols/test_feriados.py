@@ -9,8 +9,8 @@ import holidays
 import pytest
 
 from protocols.catalog.calendar import calendar_for, load_table
-from protocols.catalog.calendar.generate import build
-from protocols.catalog.calendar.rules import easter
+from protocols.catalog.calendar.generate import build, main
+from protocols.catalog.calendar.rules import easter, solstice
 from protocols.catalog.calendar.table import TABLE
 from protocols.engine import Calendar, Feriado, Territory
 from protocols.engine.calendar import Scope
@@ -168,6 +168,17 @@ def test_pueblos_indigenas_is_the_day_of_the_solstice_in_chile(year):
 )
 def test_easter(year, sunday):
     assert easter(year) == day(f"{year}-{sunday}")
+
+
+def test_a_solstice_nobody_reviewed_is_not_guessed():
+    with pytest.raises(LookupError, match="2041"):
+        solstice(2041)
+
+
+def test_the_generator_writes_its_file(tmp_path):
+    main(tmp_path / "feriados.yaml")
+
+    assert (tmp_path / "feriados.yaml").read_text(encoding="utf-8") == build()
 
 
 def test_every_feriado_has_its_law_and_codes_that_fit_its_scope():

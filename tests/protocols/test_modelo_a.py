@@ -96,6 +96,10 @@ def test_a_protocol_survives_being_stored_as_json(protocol):
     assert protocol_from_data(stored) == protocol
 
 
+def test_a_step_is_found_by_its_id():
+    assert ACOSO.step("bul-13-informe-encargado").plazo.amount == 15
+
+
 def test_in_force_is_chosen_by_date():
     old = replace(ACOSO, version="2026.1", in_force_until=date(2026, 6, 30))
     new = replace(ACOSO, version="2026.2", in_force_from=date(2026, 7, 1))
@@ -160,6 +164,7 @@ BROKEN = [
     (broken(id="bul-11-entrevista-2"), "está repetido"),
     (broken(extension=STEPS["bul-13-informe-encargado"].extension,
             plazo=STEPS["bul-05-apertura"].plazo), "no se cuenta en días"),
+    (broken("bul-15-notificacion", plazo=STEPS["bul-05-apertura"].plazo), "y a la vez"),
     (replace(ACOSO, steps=()), "no tiene pasos"),
     (replace(ACOSO, source=Norma("")), "no cita su fuente"),
     (replace(ACOSO, in_force_until=date(2020, 1, 1)), "antes de empezar"),

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from protocols.engine import EngineError
+from protocols.management.commands.plazo import answer
 from tests.protocols.scenarios import rows
 
 ROOT = Path(__file__).parents[2]
@@ -203,6 +205,20 @@ def test_lote_answers_one_line_per_line(tmp_path):
     assert answers[6]["computo"] == [{"dia": "2026-09-16", "cuenta": True, "n": 1}]
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"desde": "2026-09-15", "unidad": "dias_habiles"}, "Falta la cantidad"),
+        ({"desde": "2026-09-15", "cantidad": True, "unidad": "dias_habiles"}, "Falta la cantidad"),
+        ({"desde": "2026-09-15", "cantidad": 1, "unidad": "dias", "receso": "x"}, "fecha «x»"),
+        ({"desde": ["2026"], "cantidad": 1, "unidad": "dias"}, "No se entiende la fecha"),
+    ],
+)
+def test_a_line_of_lote_says_what_is_wrong_with_it(row, said):
+    with pytest.raises(EngineError, match=said):
+        answer(row, working=False)
+
+
 def test_lote_that_is_not_there_is_refused():
     code, out, err = command("plazo", "--lote", "no-existe.jsonl")
 
@@ -258,6 +274,8 @@ def test_simular_accepts_codes_prorrogas_pauses_and_corrections(simular):
         {"evento": "ev_pausa", "en": "2026-06-02", "paso": "bul-13-informe-encargado"},
         {"evento": "ev_reanudacion", "en": "2026-06-04", "paso": "bul-13"},
         {"evento": "bul-21", "en": "2026-05-15"},
+        {"evento": "ev_inasistencia", "en": "2026-04-30", "parte": "Ambas", "id": "acta-3"},
+        {"evento": "ev_rectificacion", "en": "2026-05-06", "corrige": "acta-3", "anula": True},
         {
             "evento": "ev_rectificacion",
             "en": "2026-05-05",
@@ -279,6 +297,12 @@ def test_simular_says_which_events_have_not_happened(simular):
     _, _, err = simular(scenario(*E01, ahora="2026-06-05"))
 
     assert "ev_reconsideracion, ev_res_reconsideracion, ev_cierre" in err
+
+
+def test_simular_without_comuna_says_which_one_it_used(simular):
+    code, _, err = simular(scenario(*E01[:1], comuna="", protocolo="oficio"))
+
+    assert (code, err) == (0, "Sin comuna: se usa 13101 (Santiago).\n")
 
 
 def test_simular_of_today_takes_a_date_as_its_end(simular):

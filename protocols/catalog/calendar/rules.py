@@ -78,10 +78,13 @@ SOLSTICE_ON_20 = frozenset({2024, 2025, 2028, 2029, 2032, 2033, 2036, 2037, 2040
 SOLSTICE_YEARS = range(2021, 2041)
 
 
-def solstice(year: int) -> date | None:
-    """Ley 21.357: the day of the June solstice, Chilean time. 2021 was the 21st by law."""
+def solstice(year: int) -> date:
+    """Ley 21.357: the day of the June solstice, Chilean time. 2021 was the 21st by law.
+
+    Raises: LookupError for a year whose solstice nobody has reviewed.
+    """
     if year not in SOLSTICE_YEARS:
-        return None
+        raise LookupError(f"Falta revisar el solsticio de {year}.")
     return date(year, 6, 20 if year in SOLSTICE_ON_20 else 21)
 
 

@@ -62,20 +62,20 @@ def _read(path: Path) -> object:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 -- safe loaders
 
 
+@lru_cache(maxsize=1)
+def _feriados() -> tuple[Feriado, ...]:
+    return tuple(row.to_engine() for row in load_table().feriados)
+
+
 @lru_cache(maxsize=512)
-def _plain_calendar(comuna: str, zone: str) -> Calendar:
-    return _build(comuna, None, zone)
-
-
-def _build(comuna: str, no_class: Mapping[date, str] | None, zone: str) -> Calendar:
+def _calendar(comuna: str, no_class: tuple[tuple[date, str], ...], zone: str) -> Calendar:
     table = load_table()
-    feriados = [row.to_engine() for row in table.feriados]
     return Calendar(
         Territory(comuna),
-        feriados,
+        _feriados(),
         table.desde,
         table.hasta,
-        no_class=no_class,
+        no_class=dict(no_class),
         zone=zone,
         version=table.version,
     )
@@ -84,10 +84,8 @@ def _build(comuna: str, no_class: Mapping[date, str] | None, zone: str) -> Calen
 def calendar_for(
     comuna: str, *, no_class: Mapping[date, str] | None = None, zone: str = ""
 ) -> Calendar:
-    """Return the calendar of a comuna, cached while it has no days of its own without class.
+    """Return the calendar of a comuna and of its school days, built once per process.
 
     Raises: TerritoryError for a code or a zone that does not exist.
     """
-    if no_class:
-        return _build(comuna, no_class, zone)
-    return _plain_calendar(comuna, zone)
+    return _calendar(comuna, tuple(sorted((no_class or {}).items())), zone)

@@ -66,6 +66,8 @@ def simulate(scenario: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     timeline = evaluate(protocol, facts, read.events, calendar, now.at)
     later = [event for event in read.events if event.at > now.at]
     notices = [*read.notices, *_about_later(later)]
+    if not scenario.get("comuna"):
+        notices.append(f"Sin comuna: se usa {DEFAULT_COMUNA} (Santiago).")
     return timeline_data(timeline, calendar.tz), [*([notice] if notice else []), *notices]
 
 
