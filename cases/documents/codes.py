@@ -24,5 +24,7 @@ def clean_code(text: str) -> str:
 def qr_png(url: str) -> bytes:
     """Return the QR of an address as a PNG of black modules."""
     buffer = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(buffer, kind="png", scale=6, border=0, dark="#17242f")
+    segno.make(url, error="m", micro=False).save(
+        buffer, kind="png", scale=6, border=0, dark="#17242f"
+    )
     return buffer.getvalue()

@@ -37,7 +37,9 @@ class DocumentKind:
 
     def article(self, protocol_key: str) -> str:
         """Return «artículo 8.6.3.1» for the protocol; empty where the norm names none."""
-        number = self.articles.get(FAMILIES.get(protocol_key, protocol_key), self.articles.get("*", ""))
+        number = self.articles.get(
+            FAMILIES.get(protocol_key, protocol_key), self.articles.get("*", "")
+        )
         return f"artículo {number}" if number else ""
 
 
@@ -78,8 +80,18 @@ def _hearings() -> tuple[DocumentKind, ...]:
 
 
 def _decisions() -> tuple[DocumentKind, ...]:
-    result = {"acoso": "8.6.3.2 C", "vulneracion": "5.2.3.3", "sexual": "5.3.3.2 C", "drogas": "5.4.2.2 E"}
-    more = {"acoso": "8.6.3.2 C.b", "vulneracion": "5.2.3.2 C.b", "sexual": "5.3.3.2 B", "drogas": "5.4.2.2 C"}
+    result = {
+        "acoso": "8.6.3.2 C",
+        "vulneracion": "5.2.3.3",
+        "sexual": "5.3.3.2 C",
+        "drogas": "5.4.2.2 E",
+    }
+    more = {
+        "acoso": "8.6.3.2 C.b",
+        "vulneracion": "5.2.3.2 C.b",
+        "sexual": "5.3.3.2 B",
+        "drogas": "5.4.2.2 C",
+    }
     return (
         DocumentKind("D-17", "Resolución de prórroga", "Resolución", "d17_prorroga", "N3",
             {"acoso": "8.6.3.4", "vulneracion": "5.2.3.3", "sexual": "5.3.3.2 C", "drogas": "5.4.2.2 E"}),
@@ -96,7 +108,12 @@ def _decisions() -> tuple[DocumentKind, ...]:
 
 
 def _offices() -> tuple[DocumentKind, ...]:
-    again = {"acoso": "8.6.3.3", "vulneracion": "5.2.3.2 D", "sexual": "5.3.3.2 B", "drogas": "5.4.2.2 D"}
+    again = {
+        "acoso": "8.6.3.3",
+        "vulneracion": "5.2.3.2 D",
+        "sexual": "5.3.3.2 B",
+        "drogas": "5.4.2.2 D",
+    }
     return (
         DocumentKind("D-40", "Oficio", "Oficio", "d40_oficio", "N3", {"*": "8.6.4.7"}, page="oficio"),
         DocumentKind("D-41", "Constancia de envío", "Constancia", "d41_envio", "N3", {"*": "8.6.4.7"}),

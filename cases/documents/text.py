@@ -1,4 +1,4 @@
-"""Dates, hours and paragraphs as a Chilean office writes them. Also the filters of the templates."""
+"""Dates, hours and paragraphs as a Chilean office writes them: the filters of the templates."""
 
 import re
 from datetime import date, datetime
@@ -80,7 +80,12 @@ def puntos(text: str) -> list[str]:
 
 
 @register.filter
+def minuscula(text: str) -> str:
+    """Lower the first letter only: `directora`, but `UTP` stays in «jefa de UTP»."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+@register.filter
 def ordinal(index: int) -> str:
     """`Primero`, `Segundo`, … and `11°` after the tenth; `index` counts from one."""
     return ORDINALS[index - 1] if index <= len(ORDINALS) else f"{index}°"
-

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from cases.documents.kinds import FAMILIES, KINDS
-from cases.documents.reports import Letterhead, MedidaLine, Person, SignatureLine
+from cases.documents.redaction import redacted
+from cases.documents.reports import Letterhead, MedidaLine, Person, Report, SignatureLine
 from cases.models import Case, Medida, Participant
 from schools.models import Apoderado, Membership, School, User
 from schools.territory import comuna_name
@@ -16,6 +17,12 @@ PROTOCOL_TITLES = {
     "vulneracion": "Protocolo ante vulneración de derechos",
     "sexual": "Protocolo ante agresiones sexuales y hechos de connotación sexual",
     "drogas": "Protocolo ante situaciones de alcohol y drogas",
+}
+ROLE_TITLES = {
+    "afectado": "Persona afectada",
+    "denunciado": "Persona denunciada",
+    "testigo": "Testigo",
+    "denunciante": "Denunciante",
 }
 # (protocol family, in force from, text). Source: Ley 21.809, in force since 1 July 2026, which
 # replaced the articles of Ley 20.536 on convivencia.
@@ -44,17 +51,24 @@ def letterhead(school: School) -> Letterhead:
 
 def heading(case: Case, code: str, **extra: object) -> dict:
     """Return what the base of every report holds, for `code` in `case`."""
-    protocol = case.reglamento.protocols.get(case.protocol_key) or {}
-    family = FAMILIES.get(case.protocol_key, case.protocol_key)
     return {
         "letterhead": letterhead(case.school),
         "case_folio": case.folio,
-        "protocol": protocol.get("title") or PROTOCOL_TITLES.get(family, "Protocolo del reglamento"),
+        "protocol": protocol_title(case),
         "reglamento": str(case.reglamento),
         "article": KINDS[code].article(case.protocol_key),
         "laws": laws_for(case),
         **extra,
     }
+
+
+def protocol_title(case: Case) -> str:
+    """Return the protocol as a sentence names it."""
+    family = FAMILIES.get(case.protocol_key, case.protocol_key)
+    if family in PROTOCOL_TITLES:
+        return PROTOCOL_TITLES[family]
+    title = (case.reglamento.protocols.get(case.protocol_key) or {}).get("title", "")
+    return f"Protocolo «{title}»" if title else "Protocolo del reglamento"
 
 
 def laws_for(case: Case) -> tuple[str, ...]:
@@ -70,12 +84,12 @@ def person(participant: Participant, *, reader: Participant | None = None) -> Pe
     Source: modelo A, 5.2.3.7; reading A-61.
     """
     if reader is not None and not _same(participant, reader):
-        return Person(participant.initials, title=participant.get_role_display())
+        return Person(participant.initials, title=ROLE_TITLES[participant.role])
     student = participant.student
     return Person(
         name=student.legal_name if student else participant.name,
         run=student.shown_run if student else _run(participant),
-        title=participant.get_role_display(),
+        title=ROLE_TITLES[participant.role],
         curso=participant.curso_name,
         age=participant.age,
     )
@@ -89,6 +103,19 @@ def _same(one: Participant, other: Participant) -> bool:
 
 def _run(participant: Participant) -> str:
     return participant.apoderado.shown_run if participant.apoderado_id else ""
+
+
+def for_family(
+    report: Report, case: Case, reader: Participant, apoderado: Apoderado | None
+) -> Report:
+    """Return a family's copy with any other pupil, witness or denunciante reduced to initials."""
+    others = [p for p in parties(case) if not _same(p, reader) and not _is(p, apoderado)]
+    names = f"{reader.name} {apoderado.name if apoderado else ''}"
+    return redacted(report, others, reader=names)
+
+
+def _is(participant: Participant, apoderado: Apoderado | None) -> bool:
+    return apoderado is not None and participant.apoderado_id == apoderado.pk
 
 
 def adult(apoderado: Apoderado | None, title: str = "Apoderado") -> Person:

@@ -9,6 +9,7 @@ from cases.documents.builders.common import (
     blank_line,
     charge_of,
     declared,
+    for_family,
     heading,
     medida,
     official,
@@ -86,7 +87,9 @@ def informe(row: Informe, *, signatures: Lines = ()) -> InformeReport:
     )
 
 
-def resolucion(row: Resolucion, *, reconsideracion: str = "", signatures: Lines = ()) -> ResolucionReport:
+def resolucion(
+    row: Resolucion, *, reconsideracion: str = "", signatures: Lines = ()
+) -> ResolucionReport:
     """D-19: bullying or isolated fact, support of the victim, measures with their grounds."""
     names = {p.pk: person(p).name for p in parties(row.case)}
     measures = [(m.tipo, medida(m, about=names[m.participant_id])) for m in row.medidas.all()]
@@ -103,7 +106,9 @@ def resolucion(row: Resolucion, *, reconsideracion: str = "", signatures: Lines 
 
 def resolucion_cierre(row: Resolucion, *, signatures: Lines = ()) -> ResolucionReport:
     """D-23: closing without measures. In vulneración the archive is provisional."""
-    return ResolucionReport(**_resolved(row, "D-23", signatures), override_reason=row.override_reason)
+    return ResolucionReport(
+        **_resolved(row, "D-23", signatures), override_reason=row.override_reason
+    )
 
 
 def _resolved(row: Resolucion, code: str, signatures: Lines) -> dict:
@@ -143,9 +148,9 @@ def notificacion_resultado(
     rows = list(row.medidas.all() if medidas is None else medidas)
     mine = [m for m in rows if m.participant_id == participant.pk]
     protects = {TipoMedida.APOYO, TipoMedida.RESGUARDO}
-    school, base = row.case.school, _heard(row.case, participant, at or row.decided_at, simple)
-    return NotificacionReport(
-        **base,
+    school = row.case.school
+    report = NotificacionReport(
+        **_heard(row.case, participant, at or row.decided_at, simple),
         addressee=adult(apoderado),
         is_affected=participant.role == "afectado",
         resolution_folio=row.document.folio if row.document_id else "",
@@ -160,14 +165,18 @@ def notificacion_resultado(
         reconsideracion_before=before or school.encargada_title,
         resolves=resolves,
         contact=" · ".join(part for part in (school.phone, school.email) if part),
-        signatures=() if simple else (_directora(row.case, row.decided_by, row.decided_at), _receipt(apoderado)),
+        signatures=() if simple else _notified(row, apoderado),
     )
+    return for_family(report, row.case, participant, apoderado)
 
 
 def _heard(case: Case, participant: Participant, at: datetime | None, simple: bool) -> dict:
     student = replace(person(participant), title="")
     copy = f"Copia para la familia de {student.name}"
-    return {**heading(case, "D-21s" if simple else "D-21", at=at, copy_for=copy), "student": student}
+    return {
+        **heading(case, "D-21s" if simple else "D-21", at=at, copy_for=copy),
+        "student": student,
+    }
 
 
 def _others(rows: list[Medida], participant: Participant) -> tuple[str, ...]:
@@ -209,5 +218,6 @@ def _directora(case: Case, user: User | None, at: datetime | None) -> SignatureL
     return declared(who, at) if user and at else blank_line(who)
 
 
-def _receipt(apoderado: Apoderado | None) -> SignatureLine:
-    return SignatureLine(adult(apoderado).name, "Recibe copia de esta notificación")
+def _notified(row: Resolucion, apoderado: Apoderado | None) -> Lines:
+    receipt = SignatureLine(adult(apoderado).name, "Recibe copia de esta notificación")
+    return (_directora(row.case, row.decided_by, row.decided_at), receipt)

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from cases.documents.builders.common import adult, blank_line, heading, official, parties, people, person
+from cases.documents.builders.common import (
+    adult,
+    blank_line,
+    heading,
+    official,
+    parties,
+    people,
+    person,
+)
 from cases.documents.reports import (
     Agreement,
     BitacoraReport,

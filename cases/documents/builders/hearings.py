@@ -30,7 +30,9 @@ def citacion(
     case, school = row.case, row.case.school
     first = None
     if row.attempt > 1:
-        first = Citacion.objects.filter(participant=row.participant, attempt=row.attempt - 1).first()
+        first = Citacion.objects.filter(
+            participant=row.participant, attempt=row.attempt - 1
+        ).first()
     sender = Person(school.encargada_title, title=school.name)
     return CitacionReport(
         **heading(case, "D-11s" if simple else "D-11", at=row.sent_at),
@@ -114,7 +116,9 @@ def cargo_antecedentes(
     school = row.case.school
     who = receiver or Person(school.encargada_title, title=school.name)
     sha256 = row.file.sha256 if row.file_id else ""
-    support = f"{row.file.original_name}, huella {sha256[:8]} … {sha256[-8:]}" if sha256 else "En papel"
+    support = (
+        f"{row.file.original_name}, huella {sha256[:8]} … {sha256[-8:]}" if sha256 else "En papel"
+    )
     return CargoReport(
         **heading(row.case, "D-16", at=row.received_at, copy_for="Copia para quien entrega"),
         number=row.number,

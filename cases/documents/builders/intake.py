@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from cases.documents.builders.common import (
     blank_line,
+    for_family,
     heading,
     medida,
     official,
@@ -27,6 +28,13 @@ from cases.models.denuncia import Canal
 from schools.models import User
 
 Lines = tuple[SignatureLine, ...]
+UNITS = {
+    "dias_habiles": "días hábiles",
+    "dias_corridos": "días corridos",
+    "dias_sin_calificar": "días",
+    "dia_escolar": "día de clases",
+    "dia_laboral": "día laboral",
+}
 
 
 def constancia_denuncia(denuncia: Denuncia, *, signatures: Lines = ()) -> DenunciaReport:
@@ -139,13 +147,14 @@ def registro_resguardo(
     lines = tuple(medida(m, about=everybody[m.participant_id].name) for m in rows)
     who = official(actor, title or case.school.encargada_title)
     copy = f"Copia para la familia de {everybody[addressee.pk].name}" if addressee else ""
-    return ResguardoReport(
+    report = ResguardoReport(
         **heading(case, "D-10", copy_for=copy, at=applied_at),
         medidas=lines,
         applied_at=applied_at,
         people=tuple(dict.fromkeys(everybody[m.participant_id] for m in rows)),
         signatures=signatures or (blank_line(who),),
     )
+    return for_family(report, case, addressee, None) if addressee else report
 
 
 def registro_traslado(
@@ -192,8 +201,18 @@ def _plazos(case: Case) -> tuple[PlazoLine, ...]:
             title=row.title,
             responsible=row.responsible,
             due=row.due_on or row.due_at,
-            rule=str(row.rule.get("text") or row.rule.get("texto") or ""),
-            source=str(row.rule.get("source") or row.rule.get("fuente") or ""),
+            rule=rule_text(row.rule),
+            source=row.rule.get("source", ""),
+            projected=row.projected,
         )
         for row in rows
     )
+
+
+def rule_text(rule: dict) -> str:
+    """Return «5 días hábiles desde la entrevista», of the rule that a Vencimiento froze."""
+    amount, unit = rule.get("amount"), rule.get("unit", "")
+    start = f" desde {rule['from_text']}" if rule.get("from_text") else ""
+    if not amount:
+        return unit.replace("_", " ").capitalize()
+    return f"{amount} {UNITS.get(unit, unit.replace('_', ' '))}{start}"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from cases.documents.builders.common import (
     blank_line,
     declared,
+    for_family,
     heading,
     official,
     parties,
@@ -173,8 +174,8 @@ def resolucion_reconsideracion(
     """D-74: keep, change or set aside, with grounds; never touches the resguardo."""
     decided_at = row.resolved_at
     who = official(actor, row.body or row.case.school.directora_title)
-    return ReconsideracionReport(
-        **heading(row.case, "D-74", at=decided_at),
+    report = ReconsideracionReport(
+        **heading(row.case, "D-74", at=decided_at, copy_for="Copia para quien recurre"),
         outcome=row.outcome,
         outcome_text=OUTCOMES.get(row.outcome, row.outcome),
         requested_by=row.requested_by,
@@ -190,3 +191,4 @@ def resolucion_reconsideracion(
         decided_at=decided_at,
         signatures=signatures or (declared(who, decided_at) if actor else blank_line(who),),
     )
+    return for_family(report, row.case, row.participant, row.apoderado)

@@ -74,6 +74,7 @@ class PlazoLine:
     due: date | datetime | None = None
     rule: str = ""  # «5 días hábiles desde la entrevista»
     source: str = ""
+    projected: bool = False  # what it counts from has not happened yet
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,11 @@ class Report:
         return self.issue.at if self.issue else self.at
 
     @property
-    def signature_rows(self) -> list[list[tuple[str, SignatureLine]]]:
-        """Signatures two by two, each with the name of its picture (empty if it has none)."""
+    def signature_rows(self) -> list[tuple[bool, list[tuple[str, SignatureLine]]]]:
+        """Signatures two by two: is the row low (nothing is drawn in it)? Picture name, line."""
         lines = [(f"firma-{i}" if s.image else "", s) for i, s in enumerate(self.signatures)]
-        return [lines[i : i + 2] for i in range(0, len(lines), 2)]
+        rows = [lines[i : i + 2] for i in range(0, len(lines), 2)]
+        return [(all(s.method == "declarada" for _, s in row), row) for row in rows]
 
 
 def snapshot(report: Report) -> dict:

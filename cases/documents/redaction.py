@@ -1,0 +1,71 @@
+"""The second lock of a family's copy: no other pupil's name or RUN, even inside free text.
+
+The first lock is the builder, which never puts them there. This one catches what somebody typed:
+a measure's grounds, a summary. Source: modelo A, 5.2.3.7; reading A-61.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from cases.models import Participant
+
+MIN_NAME = 4  # shorter single names would hit common words
+# What people type. Names that the builder chose (addressee, staff, the reader's pupil) stay.
+FREE_TEXT = ("summary", "own", "protecting", "others", "medidas", "grounds", "consultation")
+
+
+def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") -> Any:  # noqa: ANN401
+    """Return `report` with every mention of `others` in its free text turned into initials.
+
+    A single name that `reader` (the names of the family that reads) also bears is left alone.
+    """
+    own = set(reader.lower().split())
+    rules = [rule for other in others for rule in _rules(other, own)]
+    named = [f.name for f in fields(report) if f.name in FREE_TEXT]
+    return replace(report, **{name: _walk(getattr(report, name), rules) for name in named})
+
+
+def _rules(other: Participant, own: set[str]) -> list[tuple[re.Pattern[str], str]]:
+    found = []
+    for name in sorted(_spellings(other), key=len, reverse=True):
+        if name.lower() in own:
+            continue
+        pattern = r"\s+".join(re.escape(part) for part in name.split())
+        found.append((re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), other.initials))
+    run = _run(other)
+    if len(run) > 6:
+        dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])
+        pattern = rf"(?<!\d){dotted}\s?-?\s?{re.escape(run[-1])}(?!\w)"
+        found.append((re.compile(pattern, re.IGNORECASE), "[RUN reservado]"))
+    return found
+
+
+def _spellings(other: Participant) -> set[str]:
+    student = other.student
+    if student is None:
+        return {other.name}
+    firsts = {student.first_names, student.first_names.split(" ")[0], student.nombre_social} - {""}
+    lasts = {student.paternal, f"{student.paternal} {student.maternal}".strip()}
+    whole = {f"{first} {last}" for first in firsts for last in lasts}
+    return whole | lasts | {first for first in firsts if len(first) >= MIN_NAME}
+
+
+def _run(other: Participant) -> str:
+    person = other.student or other.apoderado
+    return person.run if person else ""
+
+
+def _walk(value: Any, rules: list) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        for pattern, text in rules:
+            value = pattern.sub(text, value)
+        return value
+    if isinstance(value, tuple):
+        return tuple(_walk(item, rules) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{f.name: _walk(getattr(value, f.name), rules) for f in fields(value)}
+        )
+    return value
