@@ -298,6 +298,14 @@ def test_each_result_opens_its_own_steps(resultado, yes, no):
     assert "no_aplica" not in {status_of(timeline, f"bul-{c}").state.value for c in yes}
 
 
+def test_a_step_that_does_not_apply_is_done_only_if_written_by_its_own_id():
+    closed = run(E01, "2026-06-20", resultado="fundada")
+    archived = run([*E01, event("bul-19-cierre", "2026-06-18")], "2026-06-20", resultado="fundada")
+
+    assert status_of(closed, "bul-19").state is State.NO_APLICA
+    assert status_of(archived, "bul-19").state is State.CUMPLIDO
+
+
 @pytest.mark.parametrize(
     ("condition", "facts", "answer"),
     [
