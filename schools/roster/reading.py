@@ -16,7 +16,7 @@ from convivencia.exceptions import DomainError
 from schools.roster.columns import missing_columns, read_header
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_UNZIPPED = 150 * 1024 * 1024
+MAX_UNZIPPED = 64 * 1024 * 1024
 MAX_PARTS = 500
 MAX_ROWS = 20_000
 MAX_COLUMNS = 80

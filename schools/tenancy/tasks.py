@@ -9,7 +9,7 @@ class SchoolTask(Task):
     """A task whose first keyword is `school_id`; its body runs inside that school.
 
     Ids travel, never objects: the row is read again inside the context, so an id of another
-    school is an absent row.
+    school is an absent row. Without `school_id` there is no school, and no call.
     """
 
     abstract = True
@@ -19,3 +19,14 @@ class SchoolTask(Task):
             return self.run(*args, school_id=school_id, **kwargs)
 
 
+class SteppedSchoolTask(Task):
+    """A long task: its body opens `school_context(school_id)` for each step.
+
+    A context is one transaction, so what a step writes is seen by others when it ends: progress
+    above all. Between steps no row of any school can be read.
+    """
+
+    abstract = True
+
+    def __call__(self, *args: object, school_id: int, **kwargs: object) -> object:
+        return self.run(*args, school_id=school_id, **kwargs)
