@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from cases.deadlines.selectors import local_day, timeline_of, timeline_with
 from cases.hearings.selectors import main_tramite
 from cases.models import Case
-from protocols.engine import Deadline, Event, State, StepStatus, Timeline, Unit
+from convivencia.exceptions import DomainError
+from protocols.engine import Deadline, EngineError, Event, State, StepStatus, Timeline, Unit
+from protocols.selectors import calendar_of
 
 RESGUARDO = "bul-07-resguardo"
 REPORT_CRIME = "bul-06-denuncia-delito"
@@ -36,7 +38,10 @@ def what_if(
     """Return the timeline of the case's own protocol as if `events` had happened."""
     asked = copy(case)
     asked.facts = {**case.facts, **(facts or {})}
-    return timeline_with(asked, main_tramite(case), extra=events, now=now)
+    try:
+        return timeline_with(asked, main_tramite(case), extra=events, now=now)
+    except EngineError as error:
+        raise DomainError(str(error), code="calendario") from None
 
 
 def status_of(case: Case, step_id: str, *, now: datetime) -> StepStatus:
@@ -102,10 +107,11 @@ def _line(status: StepStatus) -> CreatedDate:
 
 
 def school_days_after(case: Case, day: date, amount: int) -> date:
-    """Return the nth día lectivo after `day`, on the school's calendar."""
-    from cases.deadlines.selectors import calendar_for  # noqa: PLC0415 -- one use
-
-    return calendar_for(case).days(Unit.DIA_ESCOLAR).add(day, amount)
+    """Return the nth día lectivo after `day`; DomainError outside the reviewed calendar."""
+    try:
+        return calendar_of(case.school).add(day, amount, Unit.DIA_ESCOLAR)
+    except EngineError as error:
+        raise DomainError(str(error), code="calendario") from None
 
 
 def zone_of(case: Case) -> ZoneInfo:

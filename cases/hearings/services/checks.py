@@ -33,6 +33,7 @@ def refuse_future(at: datetime, now: datetime, what: str) -> None:
 
 def refuse_before(case: Case, at: datetime, limit: datetime, what: str, limit_name: str) -> None:
     """Refuse an act dated before the one it follows."""
+    limit = limit.replace(second=0, microsecond=0)  # people type minutes
     if at < limit:
         raise DomainError(
             f"{what} no puede ser anterior a {limit_name} ({spoken(case, limit)}).", code="orden"

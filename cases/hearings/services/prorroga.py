@@ -1,0 +1,114 @@
+"""More time for the inquiry: once, by resolución of the directora, before it runs out."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.deadlines.services import missing_for
+from cases.documents.builders import resolucion_prorroga
+from cases.documents.services import issue_document
+from cases.hearings.dates import INFORME, status_of, what_if
+from cases.hearings.selectors import main_tramite
+from cases.hearings.services.checks import refuse_stale
+from cases.history.services import check_acto, lock_case, record_actuacion
+from cases.models import Actuacion, Case
+from cases.states import Acto
+from convivencia.exceptions import DomainError, GateClosedError
+from protocols.engine import Event, StepStatus, Unit, compute
+from protocols.selectors import calendar_of, protocol_of
+from schools.models import Membership
+
+NUMBERS = ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
+LEGAL_MONTHS = 2  # Source: LGE art. 16 E g): the inquiry about students lasts two months at most
+
+
+@transaction.atomic
+def extend_investigation(
+    *,
+    case: Case,
+    actor: Membership,
+    days: int,
+    grounds: str,
+    at: datetime,
+    now: datetime,
+    version: int | None = None,
+) -> Actuacion:
+    """Extend the plazo of the informe by `days` (hábiles), and issue D-17.
+
+    Raises GateClosedError if the plazo ran out or was already extended: nobody may override that,
+    because a late prórroga is not one. Source: modelo A, 8.6.3.4; reading A-04.
+    """
+    case = lock_case(case)
+    refuse_stale(case, version)
+    check_acto(case, Acto.PRORROGAR, actor=actor)
+    refuse_closed(case, now=now)
+    if not 1 <= days <= longest(case):
+        raise DomainError(f"La prórroga es de 1 a {longest(case)} días hábiles.", code="dias")
+    before = status_of(case, INFORME, now=now).due
+    after = extended(case, days, at=at, now=now).due
+    report = resolucion_prorroga(
+        case,
+        step="Informe de la investigación",
+        grounds=grounds,
+        due_on=before.on,
+        new_due_on=after.on,
+        decided_at=at,
+        actor=actor.user,
+        extension=days_text(days),
+    )
+    document = issue_document(case=case, code="D-17", report=report, actor=actor.user, at=now)
+    return record_actuacion(
+        case=case,
+        acto=Acto.PRORROGAR,
+        at=at,
+        now=now,
+        actor=actor,
+        text=f"{days_text(days).capitalize()}: del {before.on:%d-%m-%Y} al {after.on:%d-%m-%Y}. "
+        f"{grounds}",
+        data={"step": INFORME, "days": days},
+        document=document,
+        tramite=main_tramite(case),
+    )
+
+
+def refuse_closed(case: Case, *, now: datetime) -> None:
+    """Raise GateClosedError with what stops a prórroga now."""
+    missing = missing_for(case, "ev_prorroga", now=now, step=INFORME)
+    if missing:
+        raise GateClosedError(
+            "No se puede prorrogar.", reasons=tuple(item.text for item in missing)
+        )
+
+
+def extended(case: Case, days: int, *, at: datetime, now: datetime) -> StepStatus:
+    """Return the step of the informe as it would be with the prórroga, other reading included."""
+    event = Event("ev_prorroga", at, step=INFORME, days=days)
+    return what_if(case, event, now=now)[INFORME]
+
+
+def longest(case: Case) -> int:
+    """Return how many days the reglamento allows."""
+    rule = protocol_of(case.reglamento, case.protocol_key).step(INFORME).extension
+    return rule.amount if rule else 0
+
+
+def legal_limit(case: Case) -> date | None:
+    """Return the last day of the two months that the law gives the inquiry, once it is open."""
+    opened = case.actuaciones.filter(event="ev_apertura").order_by("at").first()
+    if opened is None:
+        return None
+    calendar = calendar_of(case.school)
+    return compute(opened.at, LEGAL_MONTHS, Unit.MESES, calendar).on
+
+
+def passes_legal_limit(case: Case, day: date) -> bool:
+    """True if `day` is beyond the two months of the law."""
+    limit = legal_limit(case)
+    return limit is not None and day > limit
+
+
+def days_text(days: int) -> str:
+    """Return `diez días hábiles`."""
+    return "un día hábil" if days == 1 else f"{NUMBERS[days - 1]} días hábiles"
+
+
