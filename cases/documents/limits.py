@@ -9,7 +9,8 @@ from convivencia.exceptions import DomainError
 
 MAX_CHARS = 150_000  # some sixty pages
 MAX_TEXTS = 6_000  # cells and lines
-LONG_WORD = re.compile(r"\S{40,}")
+LONG = 40
+LONG_WORD = re.compile(rf"\S{{{LONG},}}")
 BREAK = "\u200b"
 # Control characters, and those that turn the direction of writing: none belongs on paper.
 UNPRINTABLE = re.compile(
@@ -17,7 +18,7 @@ UNPRINTABLE = re.compile(
 )
 
 
-def prepare(report: Any) -> Any:  # noqa: ANN401 -- any dataclass, same type back
+def prepare(report: Any) -> Any:
     """Return `report` ready for the page; DomainError if it would not end in a reasonable time."""
     budget = _Budget()
     return _walk(report, budget)
@@ -44,14 +45,16 @@ class _Budget:
 
 def _soften(text: str) -> str:
     """Give very long words places where the line may break."""
-    return LONG_WORD.sub(lambda m: BREAK.join(_chunks(m[0], 20)), text) if len(text) >= 40 else text
+    return (
+        LONG_WORD.sub(lambda m: BREAK.join(_chunks(m[0], 20)), text) if len(text) >= LONG else text
+    )
 
 
 def _chunks(word: str, size: int) -> list[str]:
     return [word[i : i + size] for i in range(0, len(word), size)]
 
 
-def _walk(value: Any, budget: _Budget) -> Any:  # noqa: ANN401
+def _walk(value: Any, budget: _Budget) -> Any:
     if isinstance(value, str):
         return budget.take(value)
     if isinstance(value, tuple):

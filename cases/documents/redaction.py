@@ -12,11 +12,12 @@ from typing import Any
 from cases.models import Participant
 
 MIN_NAME = 4  # shorter single names would hit common words
+MIN_RUN = 7
 # What people type. Names that the builder chose (addressee, staff, the reader's pupil) stay.
 FREE_TEXT = ("summary", "own", "protecting", "others", "medidas", "grounds", "consultation")
 
 
-def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") -> Any:  # noqa: ANN401
+def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") -> Any:
     """Return `report` with every mention of `others` in its free text turned into initials.
 
     A single name that `reader` (the names of the family that reads) also bears is left alone.
@@ -35,7 +36,7 @@ def _rules(other: Participant, own: set[str]) -> list[tuple[re.Pattern[str], str
         pattern = r"\s+".join(re.escape(part) for part in name.split())
         found.append((re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), other.initials))
     run = _run(other)
-    if len(run) > 6:
+    if len(run) >= MIN_RUN:
         dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])
         pattern = rf"(?<!\d){dotted}\s?-?\s?{re.escape(run[-1])}(?!\w)"
         found.append((re.compile(pattern, re.IGNORECASE), "[RUN reservado]"))
@@ -57,7 +58,7 @@ def _run(other: Participant) -> str:
     return person.run if person else ""
 
 
-def _walk(value: Any, rules: list) -> Any:  # noqa: ANN401
+def _walk(value: Any, rules: list) -> Any:
     if isinstance(value, str):
         for pattern, text in rules:
             value = pattern.sub(text, value)

@@ -16,8 +16,10 @@ from cases.documents.reports.common import content_hash
 from cases.models import Case, Document, Participant, Signature
 from cases.models.documents import DocumentState
 from convivencia.exceptions import AlreadyDoneError, DomainError
+from schools.audit.services import record
 from schools.files import store_file
 from schools.models import StoredFile, User
+from schools.models.audit import AuditAct
 
 
 def issue_document(
@@ -68,12 +70,12 @@ def preview(code: str, report: Report) -> bytes:
     return render(replace(report, issue=None), KINDS[code], draft=True)[1]
 
 
-def annul_document(*, document: Document, actor: User, at: datetime) -> Document:
-    """Mark a document as void; it keeps its number and its bytes. The caller writes why.
+def annul_document(*, document: Document, actor: User) -> Document:
+    """Mark a document as void; it keeps its number and its bytes.
 
-    The reason belongs to the history: `cases.history.services.record_actuacion`.
+    Why belongs to the history: the caller records it (`cases.history.services`).
     """
-    return _close(document, DocumentState.ANULADO)
+    return _close(document, DocumentState.ANULADO, actor)
 
 
 def replace_document(
@@ -88,11 +90,13 @@ def replace_document(
         at=at,
         addressee=document.addressee,
     )
-    _close(document, DocumentState.REEMPLAZADO, replaced_by=new)
+    _close(document, DocumentState.REEMPLAZADO, actor, replaced_by=new)
     return new
 
 
-def _close(document: Document, state: DocumentState, **changes: object) -> Document:
+def _close(
+    document: Document, state: DocumentState, actor: User | None, **changes: object
+) -> Document:
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if document.state != DocumentState.EMITIDO:
         raise AlreadyDoneError("Este documento ya fue anulado o reemplazado.")
@@ -100,6 +104,14 @@ def _close(document: Document, state: DocumentState, **changes: object) -> Docum
     for name, value in changes.items():
         setattr(document, name, value)
     document.save(update_fields=["state", *changes])
+    record(
+        AuditAct.CAMBIAR,
+        object_type="documento",
+        object_id=document.pk,
+        case_id=document.case_id,
+        user_id=actor.pk if actor else None,
+        detail=f"N° {document.folio}: {document.get_state_display().lower()}",
+    )
     return document
 
 
@@ -123,26 +135,27 @@ def _attach(
             continue
         if line.method in {"se_nego", "no_puede"} and not line.witness:
             raise DomainError("Quien no firma necesita un testigo.", code="sin_testigo")
-        image = None
-        if line.image:
-            image = store_file(
-                content=line.image,
-                name="firma.png",
-                mime="image/png",
-                at=at,
-                user_id=actor.pk if actor else None,
-            )
         Signature.objects.create(
             document=document,
-            signer_name=line.name,
+            signer_name=line.name[:160],
             signer_run=line.run,
-            signer_title=line.title,
+            signer_title=line.title[:80],
             method=line.method,
-            image=image,
-            statement=line.statement,
-            witness=line.witness,
+            image=_evidence(line, actor, at),
+            statement=line.statement[:300],
+            witness=line.witness[:160],
             signed_at=line.signed_at or at,
         )
+
+
+def _evidence(line: SignatureLine, actor: User | None, at: datetime) -> StoredFile | None:
+    """Keep the drawing, or the page signed on paper."""
+    content, mime = (line.image, "image/png") if line.image else (line.scan, line.scan_mime)
+    if not content:
+        return None
+    name = f"firma.{mime.rpartition('/')[2]}"
+    user_id = actor.pk if actor else None
+    return store_file(content=content, name=name, mime=mime, at=at, user_id=user_id)
 
 
 def _slug(kind: DocumentKind) -> str:

@@ -6,13 +6,10 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from convivencia.dates import DAYS, MONTHS
+
 register = template.Library()
 
-DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
-    "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 NUMBERS = (
     "", "primero", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
     "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho",
@@ -20,7 +17,8 @@ NUMBERS = (
     "veintiséis", "veintisiete", "veintiocho", "veintinueve", "treinta", "treinta y uno",
 )  # fmt: skip
 ORDINALS = (
-    "Primero", "Segundo", "Tercero", "Cuarto", "Quinto", "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",
+    "Primero", "Segundo", "Tercero", "Cuarto", "Quinto",
+    "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",
 )  # fmt: skip
 BULLET = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.°)]+|[a-z]\))\s+")
 

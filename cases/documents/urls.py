@@ -1,3 +1,16 @@
-"""Addresses of this capability."""
+"""Addresses of documents: for members, by case; for anybody, by code."""
 
-urlpatterns = []
+from django.urls import path, re_path
+
+from cases.documents import views
+
+urlpatterns = [
+    path("casos/<int:pk>/documentos/<int:document_pk>/", views.document, name="document"),
+    path("documentos/<int:document_pk>/", views.document, name="document-download"),
+    re_path(r"^v/(?P<rbd>[0-9kK-]{1,7})/$", views.verify_form, name="verify-form"),
+    re_path(
+        r"^v/(?P<rbd>[0-9kK-]{1,7})/(?P<code>[0-9A-Za-z-]{1,60})/$",
+        views.verify,
+        name="verify-document",
+    ),
+]

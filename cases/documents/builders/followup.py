@@ -63,7 +63,8 @@ def acta_seguimiento(
     **words: object,
 ) -> SeguimientoReport:
     """D-27: does it go on, or has it stopped? `words`: student_words, apoderado_words, observed,
-    agreements. Source: modelo A, 8.6.3.2 C, last paragraph."""
+    agreements. Source: modelo A, 8.6.3.2 C, last paragraph.
+    """
     who, present = official(actor, case.school.encargada_title), tuple(present)
     return SeguimientoReport(
         **heading(case, "D-27", at=starts_at),

@@ -33,7 +33,10 @@ OUTCOMES = {
 }
 # Source: Código Procesal Penal, arts. 175 and 176 (24 hours from knowledge).
 CRIME = "los artículos 175, letra e), y 176 del Código Procesal Penal"
-CHILD = "el deber de comunicar las situaciones que puedan afectar los derechos de un niño, niña o adolescente"
+CHILD = (
+    "el deber de comunicar las situaciones que puedan afectar los derechos de un niño, niña o "
+    "adolescente"
+)
 
 
 def oficio(

@@ -88,7 +88,9 @@ class SignatureLine:
     statement: str = ""
     witness: str = ""
     signed_at: datetime | None = None
-    image: bytes = b""  # PNG
+    image: bytes = b""  # PNG, as drawn
+    scan: bytes = b""  # the page signed on paper
+    scan_mime: str = ""
 
     @property
     def shown_run(self) -> str:

@@ -77,8 +77,9 @@ ISSUE = Issue(
 )
 ENCARGADA = Person("Carolina Fuentes Riquelme", title="Encargada de convivencia")
 DIRECTORA = Person("Patricia Olivares Ñanco", title="Directora")
-AFECTADA = Person("Antonia Belén Quiroga Zúñiga", "41.000.001-7", "Persona afectada", "6° básico A", 11)
-DENUNCIADO = Person("Íñigo Manquel Peñailillo", "41.000.002-5", "Persona denunciada", "6° básico A", 12)
+CURSO = "6° básico A"
+AFECTADA = Person("Antonia Belén Quiroga Zúñiga", "41.000.001-7", "Persona afectada", CURSO, 11)
+DENUNCIADO = Person("Íñigo Manquel Peñailillo", "41.000.002-5", "Persona denunciada", CURSO, 12)
 APODERADA = Person("Marcela Peñailillo Órdenes", "41.000.003-3", "Apoderada titular")
 RESGUARDO = MedidaLine(
     "Recreos en patios distintos, con un adulto a la vista",
@@ -364,7 +365,8 @@ def notificacion(code: str = "D-21", *, affected: bool = True) -> NotificacionRe
     pupil = AFECTADA if affected else DENUNCIADO
     adult = Person("Gabriela Zúñiga Urrutia", "41.000.009-2", "Apoderada titular")
     adult = adult if affected else APODERADA
-    lines = () if code == "D-21s" else (signed(DIRECTORA), SignatureLine(adult.name, "Recibe copia"))
+    receipt = SignatureLine(adult.name, "Recibe copia")
+    lines = () if code == "D-21s" else (signed(DIRECTORA), receipt)
     return NotificacionReport(
         **base(code, *lines, copy_for=f"Copia para la familia de {pupil.name}"),
         addressee=adult,
@@ -391,7 +393,7 @@ def termino() -> TerminoAdicionalReport:
         opens_on=date(2026, 12, 15),
         due_on=date(2026, 12, 30),
         grounds="Que una familia anunció la entrega de nuevos mensajes.",
-        diligencias=("Nueva entrevista a un testigo.", "Revisión de los mensajes que se entreguen."),
+        diligencias=("Nueva entrevista a un testigo.", "Revisión de los mensajes."),
         resguardo=(RESGUARDO,),
         decided_at=at("2026-12-14T12:00"),
     )
