@@ -80,8 +80,20 @@ def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> N
     Vencimiento.objects.bulk_update(changed, UPDATED)
 
 
+def is_running(row: Vencimiento) -> bool:
+    """Return whether somebody must hear of this plazo.
+
+    A plazo that hangs on a fact nobody has stated runs all the same: the 24 hours of a crime do
+    not wait until somebody says that it is one.
+    """
+    if row.due_at is None or row.projected:
+        return False
+    unknown = row.state == "en_espera" and bool(row.rule.get("missing_facts"))
+    return unknown or row.state in OPEN_STATES
+
+
 def _signature(row: Vencimiento) -> tuple:
-    return (row.due_at, row.state in OPEN_STATES and not row.projected)
+    return (row.due_at, is_running(row))
 
 
 def _fill(row: Vencimiento, status: StepStatus, order: int) -> None:
@@ -126,6 +138,7 @@ def _rule(status: StepStatus) -> dict:
         "note": step.note,
         "extended": status.extended,
         "recipients": list(status.recipients),
+        "missing_facts": list(status.missing_facts),
     }
 
 
@@ -140,7 +153,7 @@ def owner_role(responsible: tuple[str, ...]) -> str:
 
 def _schedule(row: Vencimiento, before: tuple, calendar: Calendar, now: datetime) -> None:
     """Restart the ladder when the date or the need for it changed; stop it when done."""
-    if row.state not in OPEN_STATES or row.due_at is None or row.projected:
+    if not is_running(row):
         row.next_reminder_at = None
         return
     if before == _signature(row) and row.pk:
