@@ -63,7 +63,7 @@ class ResolucionForm(VersionedForm):
 class MedidaForm(PlainForm):
     """One measure about one person of the case."""
 
-    participant = forms.ModelChoiceField(Participant.objects.none, label="Para quién")
+    participant = forms.ModelChoiceField(None, label="Para quién")
     tipo = forms.ChoiceField(
         label="Tipo",
         choices=[c for c in TipoMedida.choices if c[0] != TipoMedida.RESGUARDO],
@@ -236,7 +236,7 @@ class VigilanciaForm(OnceMixin, PlainForm):
 class StaffReconsideracionForm(OnceMixin, PlainForm):
     """A request that a family made in person or on paper."""
 
-    participant = forms.ModelChoiceField(Participant.objects.none, label="En favor de")
+    participant = forms.ModelChoiceField(None, label="En favor de")
     requested_by = forms.CharField(label="Quién la presenta", max_length=160)
     at = MomentField(label="Cuándo la presentó", past=True)
     text = long_text("Qué pide y por qué, con sus palabras", rows=6)
