@@ -4,21 +4,27 @@ from django.urls import NoReverseMatch, reverse
 
 # step id → (name of the address, what the button says). An address nobody serves is skipped.
 SCREENS: dict[str, tuple[str, str]] = {
+    "bul-04-activacion": ("case-activate", "Activar"),
+    "bul-05-apertura": ("case-activate", "Abrir"),
     "bul-06-denuncia-delito": ("case-oficio", "Preparar oficio"),
     "bul-07-resguardo": ("case-resguardo", "Resguardar"),
-    "bul-09-comunicacion-1": ("case-citacion", "Citar"),
+    "bul-08-traslado": ("case-traslado", "Registrar"),
+    "bul-09-comunicacion-1": ("case-citar", "Citar"),
     "bul-10-entrevista-1": ("case-entrevista", "Registrar"),
-    "bul-11-entrevista-2": ("case-citacion", "Citar"),
+    "bul-11-entrevista-2": ("case-citar", "Citar"),
     "bul-12-antecedentes": ("case-antecedente", "Recibir"),
     "bul-13-informe-encargado": ("case-informe", "Redactar"),
     "bul-14-resolucion": ("case-resolucion", "Resolver"),
-    "bul-15-notificacion": ("case-notificacion", "Notificar"),
-    "bul-18-termino-adicional": ("case-termino-adicional", "Abrir"),
-    "bul-19-cierre": ("case-cierre", "Cerrar"),
-    "bul-25-reconsideracion": ("case-reconsideracion", "Recibir"),
-    "bul-26-resolver-reconsideracion": ("case-reconsideracion", "Resolver"),
+    "bul-15-notificacion": ("case-notify", "Notificar"),
+    "bul-16-implementacion": ("case-implement", "Aplicar"),
+    "bul-18-termino-adicional": ("case-termino", "Abrir"),
+    "bul-19-cierre": ("case-close", "Cerrar"),
+    "bul-20-vigilancia": ("case-vigilancia", "Anotar"),
+    "bul-21-entrevista-seguimiento": ("case-seguimiento", "Registrar"),
+    "bul-25-reconsideracion": ("case-reconsideraciones", "Recibir"),
+    "bul-26-resolver-reconsideracion": ("case-reconsideraciones", "Resolver"),
     "ofi-01-redactar": ("case-oficio", "Redactar"),
-    "ofi-02-enviar": ("case-oficio", "Enviar"),
+    "ofi-02-enviar": ("case-oficio-send", "Enviar"),
 }
 
 
