@@ -11,6 +11,7 @@ from cases.models.history import Actuacion
 from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
 from cases.models.outbox import OutboxMessage
 from cases.models.submission import Submission
+from cases.models.work import WorkDraft
 
 __all__ = [
     "Actuacion",
@@ -37,4 +38,5 @@ __all__ = [
     "Submission",
     "Tramite",
     "Vencimiento",
+    "WorkDraft",
 ]

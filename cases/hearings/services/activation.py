@@ -141,8 +141,9 @@ def _answer(value: object) -> str:
 
 
 def _reasons(case: Case) -> list[str]:
-    reasons = case.denuncia.router.get("reasons", ()) if isinstance(case.denuncia.router, dict) else ()
-    return [str(reason) for reason in reasons if isinstance(reason, str)]
+    """Return why this protocol: each legal reason with its source, as the denuncia kept them."""
+    rows = case.denuncia.router.get("reasons", [])
+    return [f"{text} ({source})" if source else text for text, source in rows]
 
 
 def _person(member: Membership) -> Person:
