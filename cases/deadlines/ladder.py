@@ -7,7 +7,7 @@ A rung is a signed number: before (−5…), the day itself (0), days late (1, 2
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from itertools import count, takewhile
 
 from cases.models import Vencimiento
 from protocols.engine import Calendar
@@ -26,15 +26,24 @@ def next_reminder(
 
     Rungs missed while nothing was running are not sent one by one: the latest word is enough.
     """
+    return next(((rung, at) for rung, at in _spoken(row, calendar) if at > after), (0, None))
+
+
+def due_rung(row: Vencimiento, calendar: Calendar, *, at: datetime) -> int | None:
+    """Return the latest rung whose hour had come by `at`; None if none had.
+
+    After an outage that is the only one sent, and it escalates as far as it should.
+    """
+    come = takewhile(lambda spoken: spoken[1] <= at, _spoken(row, calendar))
+    return max((rung for rung, _ in come), default=None)
+
+
+def _spoken(row: Vencimiento, calendar: Calendar) -> Iterator[tuple[int, datetime]]:
+    """Yield the rungs of which somebody is told: a party's window has none once it ended."""
     if row.due_at is None or row.starts_at is None or not row.owner_role:
-        return 0, None
-    nature = row.rule.get("nature", "plazo")
-    for rung, at in _rungs(row, calendar):
-        if rung > 0 and (nature != "plazo" or rung > GIVE_UP):
-            return 0, None
-        if at > after:
-            return rung, at
-    return 0, None
+        return
+    last = GIVE_UP if row.rule.get("nature", "plazo") == "plazo" else 0
+    yield from takewhile(lambda spoken: spoken[0] <= last, _rungs(row, calendar))
 
 
 def _rungs(row: Vencimiento, calendar: Calendar) -> Iterator[tuple[int, datetime]]:

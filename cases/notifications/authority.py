@@ -2,43 +2,33 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from cases.models import Participant
+from cases.models.case import ParticipantRole
 from schools.models import Apoderado, Guardianship
 
 
 def refusal(*, apoderado: Apoderado, participant: Participant, on: date) -> str:
     """Return why `apoderado` may not be told about `participant` on that day; "" if they may.
 
-    Both parents keep their rights unless a court says no. Queries: 1.
-    Source: Oficio 27/2016 (Superintendencia).
+    Both parents keep their rights unless a court says no; who is accused in the case is not told
+    of it as a family. Queries: 2.
+    Source: Oficio 27/2016 (Superintendencia); reading A-64.
     """
     if participant.student_id is None:
         return "Sólo se notifica a la familia de un estudiante."
-    ties = Guardianship.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
-        student_id=participant.student_id,
-        apoderado=apoderado,
-        starts_on__lte=on,
+    ties = list(
+        Guardianship.objects.filter(student_id=participant.student_id, apoderado=apoderado)
     )
-    found = list(ties)
-    if not found:
-        return "Ya no es apoderado de este estudiante."
-    if any(tie.is_restricted(on) for tie in found):
+    if any(tie.is_restricted(on) for tie in ties):
         return "Tiene una restricción judicial vigente respecto de este estudiante."
-    return ""
-
-
-def authorised_apoderados(participant: Participant, *, on: date) -> list[Apoderado]:
-    """Return every adult who may be told about the student on that day, the titular first."""
-    ties = (
-        Guardianship.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on),
-            student_id=participant.student_id,
-            starts_on__lte=on,
-        )
-        .select_related("apoderado")
-        .order_by("-is_main", "pk")
+    if not any(_in_force(tie, on) for tie in ties):
+        return "Ya no es apoderado de este estudiante."
+    accused = Participant.objects.filter(
+        case_id=participant.case_id, role=ParticipantRole.DENUNCIADO, apoderado=apoderado
     )
-    return [tie.apoderado for tie in ties if not tie.is_restricted(on)]
+    return "Es parte denunciada en este caso." if accused.exists() else ""
+
+
+
+def _in_force(tie: Guardianship, on: date) -> bool:
+    return tie.starts_on <= on and (tie.ends_on is None or on <= tie.ends_on)

@@ -1,13 +1,15 @@
 """The one way in to what leaves the school: written with what causes it, sent later."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 
 from cases.models import OutboxMessage
 from schools.tenancy.context import current_school_id
+
+AHEAD = timedelta(hours=1)  # somebody waits for a code before a screen: it goes before the rest
 
 
 def enqueue(
@@ -33,7 +35,7 @@ def enqueue(
         body=body,
         message_id=message_id(key),
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=now - AHEAD if kind == "codigo" else now,
         notificacion_id=notificacion_id,
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)

@@ -136,9 +136,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}  # above the long
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "cases.tasks.sweep", "schedule": 60.0},
-    "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 60.0},
-    "digest": {"task": "cases.tasks.send_digests", "schedule": crontab(minute="*/15")},
+    # `expires`: while no worker is up, wake-up calls do not pile up; the rows wait in PostgreSQL.
+    "sweep": {"task": "cases.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "refresh": {"task": "cases.tasks.refresh_states", "schedule": 300.0, "options": {"expires": 290}},
+    "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
+    "digest": {
+        "task": "cases.tasks.send_digests",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 800},
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,0 +1,150 @@
+"""What a family does in its own window: bring antecedentes, ask that the decision be looked at again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from cases.documents.builders import recurso
+from cases.documents.reports.common import SignatureLine
+from cases.documents.services import issue_document
+from cases.hearings.services import receive_antecedente
+from cases.hearings.uploads import read_upload
+from cases.history.services import check_acto, lock_case, record_actuacion
+from cases.models import Antecedente, Notificacion, Reconsideracion
+from cases.models.decisions import ResolucionState
+from cases.notifications.terms import reconsideracion_window
+from cases.states import Acto
+from convivencia.exceptions import DomainError
+from protocols.engine import StepStatus
+from schools.files import store_file
+from schools.models import StoredFile
+
+STATEMENT = "Presentado en la ventana de la familia, con su RUN y un código enviado a su correo."
+
+
+@transaction.atomic
+def deliver_antecedentes(
+    *, notice: Notificacion, description: str, files: Sequence[UploadedFile], now: datetime
+) -> list[Antecedente]:
+    """Receive what the family sends, one cargo per file; a late one is received and marked."""
+    if not files and not description.strip():
+        raise DomainError("Escriba algo o adjunte al menos un archivo.", code="vacio")
+    return [_receive(notice, description, file, now) for file in (files or [None])]
+
+
+@transaction.atomic
+def request_reconsideracion(
+    *, notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime
+) -> Reconsideracion:
+    """Receive a request to look again (D-70), with its receipt. Late is marked, never refused.
+
+    If another adult of the same student has one pending, this one is added to it as an
+    antecedente, with its own receipt: one body answers both together.
+    Raises DomainError only while there is no decision to look at.
+    Source: modelo A, 8.6.3.3.1–3.
+    """
+    case = lock_case(notice.case)
+    check_acto(case, Acto.RECONSIDERAR, actor=None, family=True)
+    pending = Reconsideracion.objects.filter(
+        participant=notice.participant, resolved_at=None
+    ).first()
+    if pending is not None:
+        _join(notice, text, files, now)
+        return pending
+    window = reconsideracion_window(case, notices_of(notice), now=now)
+    row = Reconsideracion.objects.create(
+        case=case,
+        participant=notice.participant,
+        apoderado=notice.apoderado,
+        requested_by=notice.apoderado.name,
+        text=text,
+        file=_keep(files[0], now) if files else None,
+        requested_at=now,
+        late=window is not None and now > window.due.at,
+    )
+    row.document = _receipt(row, notice, window, now)
+    row.save(update_fields=["document"])
+    _record(row, notice, now)
+    for number, file in enumerate(files[1:], start=2):
+        _receive(notice, f"Anexo {number} de la reconsideración", file, now)
+    return row
+
+
+def notices_of(notice: Notificacion) -> list[Notificacion]:
+    """Return everything told to the same adult about the same student of the case."""
+    rows = Notificacion.objects.filter(
+        case=notice.case, participant=notice.participant, apoderado=notice.apoderado
+    )
+    return list(rows.select_related("document").order_by("created_at", "pk"))
+
+
+def _receive(
+    notice: Notificacion, description: str, file: UploadedFile | StoredFile | None, now: datetime
+) -> Antecedente:
+    return receive_antecedente(
+        case=notice.case,
+        participant=notice.participant,
+        delivered_by=notice.apoderado.name,
+        description=description.strip()[:300] or "Archivo enviado por la familia",
+        file=file,
+        at=now,
+        now=now,
+    )
+
+
+def _join(
+    notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime
+) -> None:
+    """Add what a second adult asks to the request that is pending."""
+    words = store_file(
+        content=text.encode(), name="solicitud.txt", mime="text/plain; charset=utf-8", at=now
+    )
+    _receive(notice, "Se suma a la reconsideración pendiente: lo que pide", words, now)
+    for file in files:
+        _receive(notice, "Se suma a la reconsideración pendiente: anexo", file, now)
+
+
+def _keep(file: UploadedFile, now: datetime) -> StoredFile:
+    content, name, mime = read_upload(file)
+    return store_file(content=content, name=name, mime=mime, at=now)
+
+
+def _receipt(
+    row: Reconsideracion, notice: Notificacion, window: StepStatus | None, now: datetime
+):  # noqa: ANN202 -- a Document
+    decision = (
+        row.case.resoluciones.filter(state=ResolucionState.APROBADA)
+        .select_related("document")
+        .order_by("-decided_at")
+        .first()
+    )
+    folio = decision.document.folio if decision and decision.document else ""
+    signature = SignatureLine(
+        row.requested_by, "Recurrente", "declarada",
+        run=notice.apoderado.run, statement=STATEMENT, signed_at=now,
+    )  # fmt: skip
+    report = recurso(
+        row,
+        due_on=window.due.on if window else None,
+        resolution_folio=folio,
+        signatures=(signature,),
+    )
+    return issue_document(
+        case=row.case, code="D-70", report=report, actor=None, at=now, addressee=row.participant
+    )
+
+
+def _record(row: Reconsideracion, notice: Notificacion, now: datetime) -> None:
+    record_actuacion(
+        case=row.case,
+        acto=Acto.RECONSIDERAR,
+        at=now,
+        now=now,
+        actor_name=notice.apoderado.name,
+        party=row.participant_id,
+        text="Recibida fuera de plazo: quien resuelve decide si la admite." if row.late else "",
+        document=row.document,
+        data={"reconsideracion": row.pk, "late": row.late},
+    )

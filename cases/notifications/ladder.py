@@ -1,0 +1,156 @@
+"""The notices of a case as staff see them: one ladder per adult, document and medium."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.deadlines.selectors import calendar_for
+from cases.models import Case, Notificacion, NotificacionEvento, Participant
+from cases.models.notifications import EFFECTIVE, Hecho, Medium, Purpose
+from cases.notifications.services import BLOCKED
+from cases.notifications.terms import reconsideracion_window
+from protocols.engine import Calendar
+
+RUNGS = {
+    Medium.CORREO: ((Hecho.ENVIADO,), (Hecho.ENTREGADO,), (Hecho.ABIERTO,), (Hecho.ACUSADO,)),
+    Medium.PERSONAL: ((Hecho.POR_ENTREGAR,), (Hecho.ENTREGADO, Hecho.SE_NEGO)),
+    Medium.CARTA: ((Hecho.POR_ENTREGAR,), (Hecho.ENTREGADO, Hecho.SE_NEGO)),
+    Medium.TELEFONO: ((Hecho.POR_ENTREGAR,), (Hecho.ENTREGADO, Hecho.NO_CONTESTA)),
+}
+RUNG_LABELS = ("Enviado", "Entregado", "Abierto", "Acusado")
+PAPER_LABELS = ("Por entregar", "Entregado o rechazado")
+CALL_LABELS = ("Por llamar", "Llamada")
+# How long without an answer before the next official medium. Source: modelo A, C-01.
+WAIT_DAYS = {Purpose.CITACION: 1}
+DEFAULT_WAIT = 2
+NEXT_MEDIUM = {
+    Medium.CORREO: Medium.PERSONAL,
+    Medium.TELEFONO: Medium.PERSONAL,
+    Medium.PERSONAL: Medium.CARTA,
+    Medium.CARTA: Medium.PERSONAL,
+}
+NEXT_FOR_CITACION = {Medium.CORREO: Medium.TELEFONO}
+TROUBLE = BLOCKED | {Hecho.FALLIDO}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One stamp of the ladder; no `at` yet means that it has not happened."""
+
+    label: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice with its ladder, how it stands and what to do next."""
+
+    row: Notificacion
+    events: Sequence[NotificacionEvento]
+    status: str
+    tone: str
+    next_medium: Medium | None
+    last_day: date | None
+
+    @property
+    def rungs(self) -> list[Rung]:
+        kinds = RUNGS[self.row.medium]
+        return [Rung(label, self._first(kind)) for label, kind in zip(self._labels, kinds, strict=True)]
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        if self.row.medium == Medium.CORREO:
+            return RUNG_LABELS
+        return CALL_LABELS if self.row.medium == Medium.TELEFONO else PAPER_LABELS
+
+    @property
+    def can_resend(self) -> bool:
+        return self.row.medium == Medium.CORREO and not self.row.acknowledged_at
+
+    @property
+    def can_register(self) -> bool:
+        if self.row.medium == Medium.CORREO or self.row.effective_at:
+            return False
+        return self.events[-1].kind not in BLOCKED if self.events else True
+
+    def _first(self, kinds: tuple[Hecho, ...]) -> datetime | None:
+        return next((event.at for event in self.events if event.kind in kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The notices about one student."""
+
+    participant: Participant
+    notices: list[Notice]
+
+
+def families_of(case: Case, *, now: datetime) -> list[Family]:
+    """Return the ladders of a case, family by family. Queries: 2, and those of the plazos."""
+    related = "apoderado", "document", "participant__student"
+    rows = Notificacion.objects.filter(case=case).select_related(*related)
+    rows = list(rows.prefetch_related("eventos").order_by("participant_id", "created_at", "pk"))
+    families: dict[int, Family] = {}
+    for row in rows:
+        mine = [r for r in rows if _same_reader(r, row)]
+        notice = _notice(case, row, mine, calendar_for(case), now)
+        family = families.setdefault(row.participant_id, Family(row.participant, []))
+        family.notices.append(notice)
+    return list(families.values())
+
+
+def _same_reader(one: Notificacion, other: Notificacion) -> bool:
+    return (one.participant_id, one.apoderado_id) == (other.participant_id, other.apoderado_id)
+
+
+def _notice(
+    case: Case, row: Notificacion, mine: list[Notificacion], calendar: Calendar, now: datetime
+) -> Notice:
+    events = list(row.eventos.all())
+    known = any(r.effective_at for r in mine if r.document_id == row.document_id)
+    status, tone = _status(row, events, known=known)
+    suggested = None if known else suggestion(row, events, calendar, now=now)
+    return Notice(row, events, status, tone, suggested, _last_day(case, row, mine, now))
+
+
+def _last_day(
+    case: Case, row: Notificacion, mine: list[Notificacion], now: datetime
+) -> date | None:
+    if row.purpose not in EFFECTIVE or row.effective_at is None:
+        return None
+    window = reconsideracion_window(case, mine, now=now)
+    return window.due.on if window else None
+
+
+def _status(
+    row: Notificacion, events: list[NotificacionEvento], *, known: bool
+) -> tuple[str, str]:
+    if row.acknowledged_at:
+        return "Acusó recibo", "green"
+    if row.effective_at:
+        return "Notificada", "green"
+    last = events[-1].kind if events else ""
+    if last in TROUBLE:
+        return Hecho(last).label, "red"
+    if known:
+        return "Notificada por otro medio", "green"
+    if row.opened_at:
+        return "Abierta, sin acuse", "amber"
+    return (Hecho(last).label if last else "Sin enviar"), "amber" if last == Hecho.NO_CONTESTA else "blue"
+
+
+def suggestion(
+    row: Notificacion, events: list[NotificacionEvento], calendar: Calendar, *, now: datetime
+) -> Medium | None:
+    """Return the medium to try next: at once if this one failed, else after days without answer."""
+    following = NEXT_MEDIUM[row.medium]
+    if row.purpose == Purpose.CITACION:
+        following = NEXT_FOR_CITACION.get(row.medium, following)
+    last = events[-1].kind if events else ""
+    if last == Hecho.NO_AUTORIZADO:
+        return None
+    if last in TROUBLE or last == Hecho.NO_CONTESTA:
+        return following
+    start = (row.sent_at or row.created_at).astimezone(calendar.tz).date()
+    limit = calendar.add(start, WAIT_DAYS.get(row.purpose, DEFAULT_WAIT))
+    return following if now.astimezone(calendar.tz).date() > limit else None

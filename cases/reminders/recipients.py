@@ -1,0 +1,69 @@
+"""Who is told of a plazo: its owner, then the directora, then the sostenedor. Never a party."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from cases.access import PARTIES
+from cases.deadlines.ladder import LATE_TO_DIRECTORA, LATE_TO_SOSTENEDOR
+from cases.models import Case, CaseAccess, Vencimiento
+from cases.models.access import TeamRole
+from schools.models import Membership, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to tell. `who` is the stable part of the key; `kind` is how they are told."""
+
+    who: str
+    email: str
+    kind: str  # aviso: it is theirs; escalamiento: they answer for it; sostenedor: no names, no link
+
+
+def recipients_of(
+    vencimiento: Vencimiento, case: Case, *, rung: int, now: datetime
+) -> list[Recipient]:
+    """Return who is told at this rung, each person once. Queries: 3 to 4.
+
+    Who is a party is told nothing. If that leaves nobody, the directora takes over; if she is a
+    party too, the sostenedor. A 24 h clock tells the encargada and the directora from the start.
+    """
+    on, parties = case.school.local_date(now), _party_users(case)
+    owners = _owners(vencimiento, case, now, on) - parties
+    directoras = _members(Role.DIRECTORA, on) - parties
+    if vencimiento.due_on is None:
+        owners |= (_members(Role.ENCARGADA, on) - parties) | directoras
+    told = {user: "aviso" for user in owners or directoras}
+    if rung >= LATE_TO_DIRECTORA and vencimiento.acknowledged_at is None:
+        told |= {user: "escalamiento" for user in directoras if user not in told}
+    found = [Recipient(str(user), user_email, kind) for (user, user_email), kind in told.items()]
+    escalates = rung >= LATE_TO_SOSTENEDOR and vencimiento.acknowledged_at is None
+    if (escalates or not found) and case.school.sostenedor.email:
+        found.append(Recipient("sostenedor", case.school.sostenedor.email, "sostenedor"))
+    return sorted(found, key=lambda r: r.who)
+
+
+def _owners(v: Vencimiento, case: Case, now: datetime, on: date) -> set[tuple[int, str]]:
+    if v.owner_role != Role.PROFESOR_JEFE:
+        return _members(v.owner_role, on)
+    grants = CaseAccess.objects.filter(
+        Q(until=None) | Q(until__gt=now), content_object=case, team_role=TeamRole.EJECUTA
+    )
+    chosen = set(grants.values_list("user_id", flat=True))
+    return {user for user in _members(None, on) if user[0] in chosen}
+
+
+def _members(role: str | None, on: date) -> set[tuple[int, str]]:
+    """Return (id, e-mail) of who holds `role` that day, substitutes in force included."""
+    rows = Membership.objects.filter(
+        Q(active_until=None) | Q(active_until__gte=on), active_from__lte=on, user__is_active=True
+    )
+    if role is not None:
+        rows = rows.filter(Q(role=role) | Q(substitutes__role=role))
+    return {(m.user_id, m.user.email) for m in rows.select_related("user")}
+
+
+def _party_users(case: Case) -> set[tuple[int, str]]:
+    rows = case.participants.filter(role__in=PARTIES, membership__isnull=False)
+    return {(p.membership.user_id, p.membership.user.email) for p in rows.select_related("membership__user")}

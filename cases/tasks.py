@@ -1,0 +1,33 @@
+"""What beat wakes up. Every task may run twice, at the same time or after dying half-way."""
+
+from celery import shared_task
+
+from cases.notifications.outcome import told, withheld
+from cases.reminders import delivery, digest
+from cases.reminders import refresh as refreshing
+from cases.reminders import sweep as sweeping
+from convivencia.clock import now
+
+
+@shared_task
+def sweep() -> int:
+    """Write the reminders whose hour has come; at least once, and the outbox makes it once."""
+    return sweeping.sweep(now=now())
+
+
+@shared_task
+def refresh_states() -> int:
+    """Bring the stored states up to date with the passing of time."""
+    return refreshing.refresh(now=now())
+
+
+@shared_task
+def deliver_outbox() -> int:
+    """Send what the outbox holds; at least once, always with the same Message-ID."""
+    return delivery.deliver(clock=now, withheld=withheld, told=told)
+
+
+@shared_task
+def send_digests() -> int:
+    """Write the 08:00 summary of each school where it is time; once per member and day."""
+    return digest.send_digests(now=now())
