@@ -1,0 +1,301 @@
+"""From a draft to a case: once, whole or not at all."""
+
+from datetime import datetime, time
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+from cases.documents.builders.intake import acta_denuncia_verbal, constancia_denuncia
+from cases.documents.folios import next_folio
+from cases.documents.services import issue_document
+from cases.history.services import record_actuacion
+from cases.intake.answers import NO_REGLAMENTO, Answers
+from cases.intake.drafts import lock_draft
+from cases.intake.facts import age_at_facts
+from cases.intake.pages import CANAL, CONOCIMIENTO, PAGES
+from cases.intake.people import Person, cursos_on
+from cases.intake.questions import YES
+from cases.intake.router import DUTIES
+from cases.models import Case, CaseAccess, Denuncia, IntakeDraft, Participant, Tramite
+from cases.models.access import TeamRole
+from cases.models.case import ParticipantRole
+from cases.states import Acto
+from convivencia.exceptions import DomainError, StaleFormError
+from protocols.selectors import protocol_of
+from schools.files import store_file
+from schools.models import Membership, Role, StoredFile
+
+PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
+FIELDS = {"estudiante": "student", "funcionario": "membership", "apoderado": "apoderado"}
+INSTEAD = {
+    Role.ENCARGADA: "Pida a la dirección que la registre",
+    Role.DIRECTORA: "Pida al sostenedor que designe a quien la registre",
+}
+
+
+@transaction.atomic
+def register_denuncia(
+    *,
+    draft: IntakeDraft,
+    actor: Membership,
+    now: datetime,
+    seen: str = "",
+    writing: tuple[bytes, str, str] | None = None,
+) -> Case:
+    """Make the case of a draft: folio, people, denuncia, trámites, history, accesses and papers.
+
+    `seen` is the revision of the draft that was reviewed; `writing` the scan of the written
+    denuncia: content, name and type, already checked. The folio's year is that of the toma de
+    conocimiento where the school is: what was known on 31 December belongs to that year even if
+    it is typed in January. From here on the 24 hours are swept like any other plazo.
+
+    Raises AlreadyDoneError if it was sent before; StaleFormError if it changed after the review;
+    DomainError if something is missing, if who types is a party, or without a reglamento.
+    """
+    draft = lock_draft(draft)
+    if seen and seen != draft.updated_at.isoformat():
+        raise StaleFormError("Sus respuestas cambiaron en otra ventana: revíselas antes de enviar.")
+    answers = Answers(draft, actor, now)
+    check_ready(answers, actor)
+    case = _create_case(answers, actor, now)
+    people = _create_people(case, answers)
+    _start_tramites(case, answers)
+    denuncia = _create_denuncia(case, answers, now)
+    _give_access(case, answers, actor, now)
+    file = _store(writing, actor, now)
+    _record(case, denuncia, answers, actor, now, file)
+    _issue(case, denuncia, people, answers, actor, now)
+    draft.case, draft.data, draft.updated_at = case, {}, now  # the words live in the case only
+    draft.save(update_fields=["case", "data", "updated_at"])
+    return Case.objects.get(pk=case.pk)
+
+
+def check_ready(answers: Answers, actor: Membership) -> None:
+    """Raise DomainError with what still stops the denuncia from being registered."""
+    page = answers.first_incomplete()
+    if page:
+        raise DomainError(f"Falta completar «{PAGES[page].title}».", code="incompleta")
+    if any(p.user_id == actor.user_id for p in answers.people if p.role in PARTIES):
+        instead = INSTEAD.get(
+            Role(actor.role), "Pida a la encargada de convivencia que la registre"
+        )
+        raise DomainError(
+            f"Usted figura como parte en esta denuncia: no puede registrarla. {instead}.",
+            code="parte",
+            reasons=(
+                "Su borrador queda guardado; las 24 horas corren desde la toma de conocimiento.",
+            ),
+        )
+    if answers.reglamento is None:
+        raise DomainError(NO_REGLAMENTO, code="sin_reglamento")
+
+
+def occurred_at(answers: Answers) -> datetime | None:
+    """Return the instant of the facts; the start of the day when only the day is known."""
+    day = answers.occurred_on
+    if day is None:
+        return None
+    hour = answers.facts_page.get("occurred_hour") or time.min
+    return datetime.combine(day, hour, tzinfo=answers.zone)
+
+
+def _create_case(answers: Answers, actor: Membership, now: datetime) -> Case:
+    year = answers.known_on.year
+    case = Case(
+        year=year,
+        number=next_folio(kind="caso", year=year),
+        protocol_key=answers.choice["protocol"],
+        reglamento=answers.reglamento,
+        facts=answers.case_facts,
+        known_at=answers.known_at,
+        occurred_at=occurred_at(answers),
+        opened_by=actor.user,
+        created_at=now,
+    )
+    case.save()
+    return case
+
+
+def _create_people(case: Case, answers: Answers) -> list[Participant]:
+    """Note each person with course and age as they were on the day of the facts."""
+    day = answers.occurred_on or answers.known_on
+    cursos = cursos_on(answers.student_ids, day)
+    return [
+        Participant.objects.create(case=case, role=p.role, **_who(p, answers, cursos))
+        for p in answers.people
+    ]
+
+
+def _who(person: Person, answers: Answers, cursos: dict[int, str]) -> dict:
+    field = FIELDS.get(person.kind)
+    if field is None:
+        note = "Estudiante de otro establecimiento" if person.kind == "otro_colegio" else ""
+        return {"third_party": person.typed_name, "notes": note}
+    if field != "student":
+        return {field: person.found}
+    age = age_at_facts(
+        person.found.birth_date, occurred_on=answers.occurred_on, known_on=answers.known_on
+    )
+    return {field: person.found, "curso_name": cursos.get(person.found.pk, ""), "age": age}
+
+
+def _start_tramites(case: Case, answers: Answers) -> None:
+    """Start the chosen protocol, and beside it the oficio if there is something to report."""
+    chosen, suggested = case.protocol_key, answers.suggestion
+    reason = answers.choice["choice_reason"] or suggested.reasons[0].text
+    Tramite.objects.create(
+        case=case, protocol_key=chosen, started_at=case.known_at, reason=reason[:300]
+    )
+    duties = [d for d in DUTIES if answers.router.get(d.question) == YES]
+    for key in dict.fromkeys(duty.tramite for duty in duties):
+        if key not in case.reglamento.protocols:
+            raise DomainError(
+                f"El reglamento vigente no tiene el trámite «{key}».", code="reglamento"
+            )
+        why = " ".join(f"{d.reason} ({d.source})." for d in duties if d.tramite == key)
+        Tramite.objects.create(
+            case=case, protocol_key=key, started_at=case.known_at, reason=why[:300]
+        )
+
+
+def _create_denuncia(case: Case, answers: Answers, now: datetime) -> Denuncia:
+    moments, where, choice = answers.clean(CONOCIMIENTO), answers.facts_page, answers.choice
+    suggestion = answers.suggestion
+    return Denuncia.objects.create(
+        case=case,
+        canal=answers.clean(CANAL)["canal"],
+        known_at=moments["known_at"],
+        received_at=moments["received_at"],
+        registered_at=now,
+        received_by=answers.clean(CANAL)["received_by"],
+        relato=answers.relato["relato"],
+        interpretation=answers.relato["interpretation"],
+        place=where["place"],
+        occurred_text=where["occurred_text"],
+        router={
+            "answers": answers.router,
+            "reasons": [[reason.text, reason.source] for reason in suggestion.reasons],
+            "report": choice.get("report", ""),
+            "in_school": where["in_school"],
+            "reglamento_note": answers.reglamento_note,
+        },
+        suggested_key=suggestion.protocol_key,
+        choice_reason=choice["choice_reason"],
+        no_report_reason=choice.get("no_report_reason", "") if choice.get("report") == "no" else "",
+    )
+
+
+def _give_access(case: Case, answers: Answers, actor: Membership, now: datetime) -> None:
+    """Let who received or typed it see its receipt; a member of the equipo supports the case.
+
+    The encargada and the directora see by their role. A party is given nothing.
+    """
+    parties = {p.user_id for p in answers.people if p.role in PARTIES}
+    receiver = answers.clean(CANAL)["received_by"]
+    grants = {(m.user_id, TeamRole.DENUNCIO): "Recibió la denuncia" for m in (receiver, actor)}
+    if actor.role == Role.EQUIPO:
+        grants[actor.user_id, TeamRole.APOYA] = "Registró la denuncia como equipo de convivencia"
+    permission = Permission.objects.get(codename="view_case", content_type__app_label="cases")
+    for (user_id, function), reason in grants.items():
+        if user_id not in parties:
+            CaseAccess.objects.create(
+                content_object=case,
+                permission=permission,
+                user_id=user_id,
+                team_role=function,
+                granted_by=actor.user,
+                reason=reason,
+                granted_at=now,
+            )
+
+
+def _store(
+    writing: tuple[bytes, str, str] | None, actor: Membership, now: datetime
+) -> StoredFile | None:
+    if writing is None:
+        return None
+    content, name, mime = writing
+    return store_file(content=content, name=name, mime=mime, at=now, user_id=actor.user_id)
+
+
+def _file_data(file: StoredFile | None) -> dict[str, object]:
+    """Return how an actuación names the file that came with it."""
+    if file is None:
+        return {}
+    return {"file": file.pk, "file_name": file.original_name, "sha256": file.sha256}
+
+
+def _record(
+    case: Case,
+    denuncia: Denuncia,
+    answers: Answers,
+    actor: Membership,
+    now: datetime,
+    file: StoredFile | None,
+) -> None:
+    """Write the history that the plazos count from."""
+    receiver = denuncia.received_by
+    common = {"case": case, "actor": actor, "now": now}
+    record_actuacion(**common, acto=Acto.TOMAR_CONOCIMIENTO, at=denuncia.known_at)
+    record_actuacion(
+        **common,
+        acto=Acto.RECIBIR_DENUNCIA,
+        at=denuncia.received_at,
+        text=f"{denuncia.get_canal_display()}. La recibió {receiver.user.get_full_name()}, "
+        f"{receiver.title}.",
+        data=_file_data(file),
+    )
+    if case.occurred_at is not None:
+        hour_known = answers.facts_page.get("occurred_hour") is not None
+        record_actuacion(
+            **common,
+            acto=Acto.SITUAR_HECHO,
+            at=case.occurred_at,
+            data={"hour_known": hour_known},
+        )
+    delivered = answers.clean(CONOCIMIENTO).get("delivered_at")
+    if not denuncia.is_verbal and receiver.role == Role.DIRECTORA:
+        delivered = delivered or denuncia.received_at
+    if delivered:
+        record_actuacion(
+            **common,
+            acto=Acto.RECIBIR_DENUNCIA,
+            event=_step(case, "D-03"),
+            at=delivered,
+            title="Denuncia escrita entregada a la dirección",
+        )
+
+
+def _issue(
+    case: Case,
+    denuncia: Denuncia,
+    people: list[Participant],
+    answers: Answers,
+    actor: Membership,
+    now: datetime,
+) -> None:
+    """Issue the constancia (D-01) and, if it was spoken, the acta (D-02)."""
+    who = next((p for p in people if p.role == ParticipantRole.DENUNCIANTE), None)
+    papers = [("D-01", constancia_denuncia(denuncia), who)]
+    if answers.is_verbal:
+        papers.append(("D-02", acta_denuncia_verbal(denuncia), None))
+    for code, report, addressee in papers:
+        document = issue_document(
+            case=case, code=code, report=report, actor=actor.user, at=now, addressee=addressee
+        )
+        record_actuacion(
+            case=case,
+            actor=actor,
+            now=now,
+            acto=Acto.RECIBIR_DENUNCIA,
+            event=_step(case, code),
+            at=now,
+            title=document.title,
+            document=document,
+        )
+
+
+def _step(case: Case, code: str) -> str:
+    """Return the step of the protocol that the paper completes; "" if none asks for it."""
+    steps = protocol_of(case.reglamento, case.protocol_key).steps
+    return next((step.id for step in steps if code in step.documents), "")
