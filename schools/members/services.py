@@ -1,7 +1,6 @@
 """What is written about members. A membership is ended, never deleted."""
 
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 
@@ -32,8 +31,17 @@ def invite_member(
         active_until=active_until, actor=actor, detail=f"dio el rol {role}",
     )
     if not user.has_usable_password():
-        transaction.on_commit(partial(send_password_link, user), robust=True)
+        _send_link_after_commit(user)
     return membership
+
+
+def _send_link_after_commit(user: User) -> None:
+    """Send the link; if the mail server does not answer, the role stays and the link is resent."""
+
+    def send() -> None:
+        send_password_link(user)
+
+    transaction.on_commit(send, robust=True)
 
 
 def _new_user(email: str, person: dict) -> User:
@@ -90,7 +98,7 @@ def resend_link(*, membership: Membership, actor: Membership) -> None:
     if membership.user.has_usable_password():
         raise AlreadyDoneError("Esa persona ya tiene contraseña: puede pedir otra al ingresar.")
     _trail(actor, membership, "reenvió el enlace de ingreso")
-    transaction.on_commit(partial(send_password_link, membership.user), robust=True)
+    _send_link_after_commit(membership.user)
 
 
 def _trail(actor: Membership, membership: Membership, detail: str) -> None:

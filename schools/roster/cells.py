@@ -11,6 +11,10 @@ EXCEL_EPOCH = date(1899, 12, 30)
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 WORDS = dict(zip("primer segund tercer cuart quint sext septim octav".split(), range(1, 9)))
+GRADE = re.compile(
+    r"(?:(?P<digit>\d) ?(?:ro|do|to|er|mo|vo|o|a)?|(?P<roman>iv|i{1,3})|(?P<word>[a-z]{5,8}))"
+    r"(?: ano)?(?: de)? (?P<nivel>basic|medi)[oa]\b"
+)
 PARTICLES = frozenset("de del la las los y e da do dos".split())
 LAST_GRADE = {Nivel.BASICA: 8, Nivel.MEDIA: 4, Nivel.PARVULARIA: 2}
 BASICA_CODES = frozenset({110})
@@ -30,13 +34,12 @@ def _grade_from_words(text: str) -> Grade | None:
         return Nivel.PARVULARIA, 1
     if re.search(r"\bkinder|\bnt ?2\b|\b(2|segundo)\D*transicion", plain):
         return Nivel.PARVULARIA, 2
-    match = re.match(r"(\d|iv|i{1,3}|[a-z]+?)(?:ro|do|to|er|mo|vo|o|a)?(?: ano)?(?: de)? "
-                     r"(basic|medi)[oa]\b", plain)
+    match = GRADE.match(plain)
     if not match:
         return None
-    number = match[1]
-    grade = int(number) if number.isdigit() else ROMAN.get(number) or WORDS.get(number)
-    return _bounded(Nivel.BASICA if match[2] == "basic" else Nivel.MEDIA, grade)
+    digit, roman, word = match["digit"], match["roman"], match["word"]
+    grade = int(digit) if digit else ROMAN.get(roman) or WORDS.get((word or "").rstrip("oa"))
+    return _bounded(Nivel.BASICA if match["nivel"] == "basic" else Nivel.MEDIA, grade)
 
 
 def _grade_from_codes(teaching: str, code: str) -> Grade | None:

@@ -83,19 +83,19 @@ def record_of(row: dict) -> Record:
     student, curso = row.get("student", {}), row.get("curso")
     notes = [note for note in row["notes"] if note != SAME_NAME_AS_IPE]
     return Record(
-        row["row"], row["shown"], student, tuple(curso[1:]) if curso else None,
+        row["row"], row["shown"], row["run"], student, tuple(curso[1:]) if curso else None,
         row.get("apoderado"), row.get("reason", ""), notes,
     )
 
 
 def plan_row(record: Record, snapshot: Snapshot, year: int) -> dict:
     """Return the row of `RosterImport.rows` for a record: its kind and every before and after."""
-    base = {"row": record.row, "shown": record.shown, "notes": record.notes}
+    base = {"row": record.row, "shown": record.shown, "run": record.run, "notes": record.notes}
     if record.reason:
         return base | {"kind": "invalido", "reason": record.reason}
     curso = (year, *record.curso)
     known = snapshot.students.get(record.key)
-    base |= {"run": record.student["run"], "student": record.student, "curso": list(curso)}
+    base |= {"student": record.student, "curso": list(curso)}
     base |= {"curso_name": curso_name(curso), "apoderado": record.apoderado}
     if known is None:
         if record.student["id_kind"] == "run" and _full_name(record.student) in snapshot.ipe_names:
@@ -170,7 +170,8 @@ def curso_name(key: CursoKey) -> str:
 
 def missing_students(rows: list[dict], snapshot: Snapshot) -> list[int]:
     """Return the students of that year whom the file does not bring; a bad row still brings its RUN."""
-    present = {row["student_id"] for row in rows if row.get("student_id")}
+    named = {row["run"] for row in rows}
+    present = {known["id"] for (_, run), known in snapshot.students.items() if run in named}
     return sorted(snapshot.year_students - present)
 
 

@@ -1,5 +1,6 @@
 """One row of the file, understood or refused with a reason. No database here."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +12,7 @@ from schools.models import Curso
 from schools.roster import cells
 from schools.roster.reading import FORMULA
 
+DASH = re.compile("[-‐‑–]")  # noqa: RUF001 -- a digit that comes in the same cell
 LIMITS = {"nombres": 80, "paterno": 60, "materno": 60}
 LABELS = {"nombres": "los nombres", "paterno": "el apellido paterno", "materno": "el apellido materno"}
 
@@ -21,6 +23,7 @@ class Record:
 
     row: int
     shown: str = ""  # how to recognise it on the screen
+    run: str = ""  # known as soon as it can be read, even if the row is refused for the rest
     student: dict = field(default_factory=dict)
     curso: tuple[str, int, str] | None = None
     apoderado: dict | None = None
@@ -41,8 +44,9 @@ def read_record(number: int, cell: dict[str, str], *, year: int) -> Record:
     record = Record(number, _shown(cell))
     try:
         _refuse_formulas(cell)
+        record.run = _run(cell, "run", "dv")
         _refuse_other_year(cell, year)
-        record.student = _student(cell, year)
+        record.student = _student(record.run, cell, year)
         record.curso = _curso(cell)
         if record.student["id_kind"] == "ipe":
             record.notes.append("El número está en el rango de los IPE: se registra como IPE.")
@@ -68,8 +72,7 @@ def _refuse_other_year(cell: dict[str, str], year: int) -> None:
         raise Refused(f"La fila dice año {written[:10]} y esta importación es de {year}.")
 
 
-def _student(cell: dict[str, str], year: int) -> dict:
-    run = _run(cell, "run", "dv")
+def _student(run: str, cell: dict[str, str], year: int) -> dict:
     names = {key: cells.proper_name(cell.get(key, "")) for key in LIMITS}
     for key, limit in LIMITS.items():
         if key != "materno" and not any(c.isalpha() for c in names[key]):
@@ -95,9 +98,10 @@ def _run(cell: dict[str, str], body_key: str, digit_key: str) -> str:
         raise Refused("Falta el RUN.")
     if "e+" in body.lower():
         raise Refused("Excel escribió el RUN abreviado (1,2E+07): ponga la columna como número.")
-    if not digit and not any(mark in body for mark in "-‐–") and len(body) < 9:  # noqa: RUF001
+    is_whole = bool(DASH.search(body)) or (digit and DASH.sub("", body)[-1:].upper() == digit.upper())
+    if not digit and not is_whole and sum(c.isalnum() for c in body) < 9:
         raise Refused("Falta el dígito verificador del RUN.")
-    for text in (body + digit, body) if digit else (body,):
+    for text in ([body + digit] if digit else []) + ([body] if is_whole or not digit else []):
         try:
             return clean_run(text)
         except ValidationError:

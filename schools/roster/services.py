@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -67,8 +66,12 @@ def queue_reading(roster: RosterImport) -> None:
 
     The page offers to try again when the reading does not move.
     """
-    ids = {"school_id": roster.school_id, "roster_id": roster.pk}
-    transaction.on_commit(partial(read_roster.delay, **ids), robust=True)
+    school_id, roster_id = roster.school_id, roster.pk
+
+    def wake_worker() -> None:
+        read_roster.delay(school_id=school_id, roster_id=roster_id)
+
+    transaction.on_commit(wake_worker, robust=True)
 
 
 def parse(content: bytes, year: int, progress: Progress = lambda _: None) -> list[Record]:

@@ -24,7 +24,9 @@ def undo_import(*, roster: RosterImport, at: datetime, actor: Membership) -> Ros
     was changed is no longer as the import left it.
     """
     roster = locked_import(roster, ImportState.APLICADA, "Esta nómina no está aplicada.")
-    reasons = [*_later_imports(roster), *_in_use(roster.undo), *_edited(roster), *_moved(roster.undo)]
+    reasons = _later_imports(roster) or [
+        *_in_use(roster.undo), *_edited(roster), *_moved(roster.undo)
+    ]
     if reasons:
         raise DomainError(
             "No se puede deshacer: después de aplicarla se trabajó con esas fichas.",
