@@ -63,7 +63,8 @@ class SendForm(PlainMixin, OnceMixin):
         label="Foto o copia de la denuncia escrita",
         help_text="PDF, JPG o PNG, hasta 20 MB. Sólo la verá quien tenga acceso al caso.",
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"empty": "El archivo está vacío: elija otro."},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )
     seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
