@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
-
 from cases.access import Sight
 from cases.models import Case, Vencimiento
 from cases.overview import selectors
+from cases.overview.actions import actions_of
 from cases.overview.page import identity_of
+from cases.overview.screens import address, screen_of
 from cases.overview.tasks import next_clock
 from cases.overview.wall import Wall, wall_of
 from cases.selectors import get_case_or_404
 from convivencia.clock import now
 from schools.audit.services import record
-from schools.models import Role
+from schools.models import Membership, Role
 from schools.models.audit import AuditAct
 
 TABS = (
@@ -23,6 +23,8 @@ TABS = (
     ("Documentos", "case-documents", Sight.FULL),
     ("Plazos", "case-deadlines", Sight.FULL),
     ("Medidas", "case-measures", Sight.TASKS),
+    ("Notificaciones", "case-notifications", Sight.FULL),
+    ("Quién lo ha visto", "case-looks", Sight.FULL),
 )
 LOOKERS = frozenset({Role.DIRECTORA, Role.ENCARGADA})
 
@@ -35,7 +37,11 @@ class CaseFrame:
     wall: Wall
     rows: list[Vencimiento]
     tab: str
-    role: str
+    membership: Membership
+
+    @property
+    def role(self) -> str:
+        return self.membership.role
 
     @property
     def is_full(self) -> bool:
@@ -50,18 +56,25 @@ class CaseFrame:
         """Return the context of the page, with identity and tabs."""
         first = next_clock(self.shown, self.wall)
         identity = identity_of(self.case, first, self.wall)
-        return {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs(), **more}
+        found = {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs()}
+        if first:
+            found["next_url"], found["next_label"] = screen_of(first.step_id, self.case.pk)
+        if self.is_full:
+            found["actions"] = actions_of(self.case, self.membership)
+        return found | more
 
     def tabs(self) -> list[dict]:
         found = [
-            {"label": label, "url": reverse(name, args=[self.case.pk]), "name": name, "current": name == self.tab}
+            {
+                "label": label,
+                "url": address(name, self.case.pk),
+                "name": name,
+                "current": name == self.tab,
+            }
             for label, name, least in TABS
-            if self.case.sight >= least
+            if self.case.sight >= least and (name != "case-looks" or self.role in LOOKERS)
         ]
-        if self.role in LOOKERS and self.is_full:
-            url = reverse("case-looks", args=[self.case.pk])
-            found.append({"label": "Quién lo ha visto", "url": url, "name": "case-looks", "current": self.tab == "case-looks"})
-        return found
+        return [tab for tab in found if tab["url"]]
 
 
 def open_case(
@@ -74,4 +87,4 @@ def open_case(
         act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab
     )
     rows = selectors.vencimientos_of(case) if case.sight >= Sight.TASKS else []
-    return CaseFrame(case, wall_of(request.school, now()), rows, tab, request.membership.role)
+    return CaseFrame(case, wall_of(request.school, now()), rows, tab, request.membership)

@@ -3,7 +3,7 @@ but those its docstrings count."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -52,6 +52,12 @@ class HistoryLine:
     row: Actuacion
     corrected_by: list[Actuacion] = field(default_factory=list)
     can_rectify: bool = False
+    who: str = ""  # initials of the person the act is about
+
+    @property
+    def is_late_entry(self) -> bool:
+        """True if it was typed another day than the one it happened."""
+        return self.row.created_at - self.row.at > timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def page_of(
     """Return the tab «Tareas» for who sees the whole case. Queries: 0."""
     shown = rows if case.sight is Sight.FULL else [r for r in rows if r.owner_role == role]
     first = next_clock(shown, wall)
-    lines = history_lines(history) if case.sight is Sight.FULL else []
+    lines = history_lines(case, history) if case.sight is Sight.FULL else []
     timelines = timelines_of(case, rows, history, wall.now)
     status = timelines[first.tramite_id][first.step_id] if first else None
     return CasePage(
@@ -177,13 +183,19 @@ def _reason(case: Case, timeline: Timeline, item: Missing, wall: Wall) -> Reason
     return Reason(text) if waits else Reason(text, url, label)
 
 
-def history_lines(history: list[Actuacion]) -> list[HistoryLine]:
+def history_lines(case: Case, history: list[Actuacion]) -> list[HistoryLine]:
     """Return the history, newest first, each line with what corrected it."""
+    initials = {p.pk: p.initials for p in case.participants.all()}
     corrections: dict[int, list[Actuacion]] = {}
     for row in history:
         if row.rectifies_id:
             corrections.setdefault(row.rectifies_id, []).append(row)
     return [
-        HistoryLine(row, corrections.get(row.pk, []), row.rectifies_id is None)
+        HistoryLine(
+            row,
+            corrections.get(row.pk, []),
+            row.rectifies_id is None,
+            initials.get(row.data.get("party"), ""),
+        )
         for row in reversed(history)
     ]

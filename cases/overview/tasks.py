@@ -15,7 +15,7 @@ RUNNING = ("en_curso", "por_vencer", "vencido")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the task list. `look`: done, now, late, wait or pause."""
+    """One line of the task list. `look`: done, now, late, open (no date), wait or pause."""
 
     title: str
     look: str
@@ -25,6 +25,10 @@ class Task:
     url: str = ""
     deadline_url: str = ""
     tone: str = ""
+
+    @property
+    def mark(self) -> str:
+        return {"done": "✓", "late": "!"}.get(self.look, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _procedure(
 
 def task_of(row: Vencimiento, wall: Wall, drafts: Collection[str] = (), role: str = "") -> Task:
     """Return how one step is shown."""
-    owner = "usted" if role and row.owner_role == role else row.responsible
+    owner = "usted" if role and row.owner_role == role else owner_text(row)
     why = f"/casos/{row.case_id}/plazos/{row.pk}/" if row.due_at else ""
     if row.state in DONE:
         late = row.state == "cumplido_tarde"
@@ -81,10 +85,14 @@ def task_of(row: Vencimiento, wall: Wall, drafts: Collection[str] = (), role: st
         return Task(row.title, "pause", "En pausa", row.reason, owner, deadline_url=why)
     if row.state in RUNNING:
         return _running_task(row, wall, drafts, owner, why)
-    detail = row.reason
+    return Task(row.title, "wait", "No se puede iniciar aún", _why_waits(row, wall), owner)
+
+
+def _why_waits(row: Vencimiento, wall: Wall) -> str:
+    reason = row.reason.rstrip(".")
     if row.projected and row.due_on:
-        detail = f"{detail} · fecha estimada: {short_date(row.due_on, wall.today)}".strip(" ·")
-    return Task(row.title, "wait", "No se puede iniciar aún", detail, owner)
+        return f"{reason} · vencería el {short_date(row.due_on, wall.today)}".strip(" ·")
+    return reason
 
 
 def _running_task(
@@ -93,15 +101,19 @@ def _running_task(
     url, _ = screen_of(row.step_id, row.case_id)
     status = "Incompleta" if row.step_id in drafts else "Por hacer"
     if row.due_at is None:
-        return Task(row.title, "now", status, "sin plazo fijo", owner, url)
+        return Task(row.title, "open", status, "sin plazo fijo", owner, url)
     nature = row.rule.get("nature", "plazo")
     if nature != "plazo" and row.due_at < wall.now:
         return Task(row.title, "wait", "Terminó el plazo", ended_text(row, wall), owner, url, why)
     due = wall.due_of(row)
     if due.is_late:
-        return Task(row.title, "late", "Vencido", _say(due), owner, url, why, "red")
-    tone = "amber" if due.tone == "today" else "blue" if due.tone == "soon" else ""
-    return Task(row.title, "now", status, _say(due), owner, url, why, tone)
+        ago = due.small.removeprefix("vencido ")
+        return Task(row.title, "late", "Vencido", ago, owner, url, why, "red")
+    if due.tone == "today":
+        draft = "incompleta" if row.step_id in drafts else ""
+        return Task(row.title, "now", _say(due), draft, owner, url, why, "amber")
+    look = "now" if due.tone == "soon" else "open"
+    return Task(row.title, look, status, f"{_say(due)}, {due.small}", owner, url, why)
 
 
 def ended_text(row: Vencimiento, wall: Wall) -> str:
@@ -109,11 +121,12 @@ def ended_text(row: Vencimiento, wall: Wall) -> str:
 
 
 def _say(due: Due) -> str:
-    if due.is_late:
-        return due.small
-    if due.tone == "today":
-        return f"vence {due.strong[:1].lower()}{due.strong[1:]}"
-    return f"vence {due.strong[:1].lower()}{due.strong[1:]}, {due.small}"
+    return f"Vence {due.strong[:1].lower()}{due.strong[1:]}"
+
+
+def owner_text(row: Vencimiento) -> str:
+    """Return who answers for a step, as the protocol says: «dirección o encargado»."""
+    return row.responsible.replace(" / ", " o ").lower()
 
 
 def next_clock(rows: Iterable[Vencimiento], wall: Wall) -> Vencimiento | None:

@@ -29,7 +29,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Show the cases the member sees, fifty at a time, filtered."""
     if request.membership is None or request.membership.role in BLIND:
         raise PermissionDenied
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET)
     answers = form.answers()
     before, after = edge(request.GET.get("antes", "")), edge(request.GET.get("despues", ""))
     names, wall = request.membership.role in ROLE_SIGHT, wall_of(request.school, now())

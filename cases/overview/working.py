@@ -44,8 +44,10 @@ def question(due: Deadline, wall: Wall) -> str:
     """Return «¿Por qué vence hoy?»."""
     day = near_day(due.on, wall.today)
     verb = "venció" if due.at < wall.now else "vence"
-    article = "" if day in ("hoy", "ayer", "mañana") else "el "
-    return f"¿Por qué {verb} {article}{day}?"
+    if day not in ("hoy", "ayer", "mañana"):
+        same_year = due.on.year == wall.today.year
+        day = f"el {weekday_date(due.on)}" + ("" if same_year else f" de {due.on.year}")
+    return f"¿Por qué {verb} {day}?"
 
 
 def amount_text(due: Deadline) -> str:

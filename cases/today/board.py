@@ -9,6 +9,7 @@ from cases.access import Sight
 from cases.models import Case, Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState
 from cases.overview.screens import screen_of
+from cases.overview.tasks import owner_text
 from cases.overview.wall import Wall, protocol_title
 from convivencia.computation import Month, month_of
 from convivencia.dates import Due
@@ -115,7 +116,7 @@ def deadline_sections(rows: list[Vencimiento], wall: Wall, role: str) -> tuple[l
 def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
     """Return the row of one plazo."""
     action_url, action = screen_of(row.step_id, row.case_id)
-    owner = "responde usted" if row.owner_role == role else f"responde {_lower(row.responsible)}"
+    owner = "responde usted" if row.owner_role == role else f"responde {owner_text(row)}"
     crime = any(part in row.step_id for part in CRIME_STEPS) and row.due_on is None
     return TaskRow(
         due=wall.due_of(row),
@@ -171,7 +172,3 @@ def month_with(rows: Iterable[Vencimiento], wall: Wall) -> Month:
         if row.due_at >= wall.now or row.rule.get("nature", "plazo") == "plazo"
     )
     return month_of(wall.today, wall.calendar, due)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -28,8 +28,8 @@ PLACES = (
     Place("Casos", "case-list", CASE_READERS),
     Place("Agenda", "agenda", CASE_READERS),
     Place("Estudiantes", "student-list", PEOPLE_MANAGERS | {"equipo", "inspectoria"}),
-    Place("Personas", "people-list", PEOPLE_MANAGERS),
     Place("Nómina", "roster-list", PEOPLE_MANAGERS),
+    Place("Equipo", "member-list", PEOPLE_MANAGERS),
     Place("Reglamento", "reglamento"),
 )
 
@@ -59,6 +59,13 @@ def navigation(context: template.Context) -> dict:
 
 def _current(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
+
+
+@register.simple_tag(takes_context=True)
+def case_search_url(context: template.Context) -> str:
+    """Return where the search box goes; "" for a role that sees no case."""
+    membership = context.get("membership")
+    return address("case-list") if membership and membership.role in CASE_READERS else ""
 
 
 @register.inclusion_tag("components/school_switcher.html", takes_context=True)

@@ -1,0 +1,40 @@
+"""Every screen of this capability, wide and on a phone: fits, is accessible, complains of nothing."""
+
+import pytest
+from django.urls import reverse
+
+from schools.models import Role
+from tests.ui.browser import PHONE, WIDE, visit
+from tests.ui.scenes import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCREENS = [
+    ("hoy", Role.ENCARGADA, "today", None),
+    ("hoy-directora", Role.DIRECTORA, "today", None),
+    ("hoy-docente", Role.DOCENTE, "today", None),
+    ("hoy-sostenedor", Role.SOSTENEDOR, "today", None),
+    ("casos", Role.ENCARGADA, "case-list", None),
+    ("caso", Role.ENCARGADA, "case-detail", 3),
+    ("caso-delito", Role.ENCARGADA, "case-detail", 0),
+    ("personas", Role.ENCARGADA, "case-people", 3),
+    ("documentos", Role.ENCARGADA, "case-documents", 3),
+    ("plazos", Role.ENCARGADA, "case-deadlines", 3),
+    ("medidas", Role.ENCARGADA, "case-measures", 3),
+    ("accesos", Role.DIRECTORA, "case-looks", 3),
+]
+
+
+@pytest.mark.parametrize(("name", "role", "url", "case"), SCREENS, ids=[s[0] for s in SCREENS])
+def test_screen_fits_and_is_accessible(town: Town, live_server, browser, name, role, url, case):
+    args = [] if case is None else [town.cases[case].pk]
+    address = live_server.url + reverse(url, args=args)
+    for size in (WIDE, PHONE):
+        with visit(browser, address, town.member(role), size) as seen:
+            seen.shot(f"{name}-{size[0]}")
+
+            assert seen.page.title().strip()
+            assert seen.overflow() <= 0
+            assert seen.complaints == []
+            assert seen.small_targets() == []
+            assert seen.axe() == []
