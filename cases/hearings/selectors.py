@@ -5,15 +5,18 @@ from datetime import date
 
 from django.http import Http404
 
-from cases.models import Case, Citacion, Entrevista, Participant, Tramite
+from cases.models import Actuacion, Case, Citacion, Document, Entrevista, Participant, Tramite
 from cases.models.case import ParticipantRole
 from cases.models.hearings import CitacionOutcome
+from cases.states import Acto
 from schools.models import Apoderado, Guardianship, Membership, Role
 
 FAMILY_ROLES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 FAILED = (CitacionOutcome.NO_ASISTIO, CitacionOutcome.NO_CONTESTA)
 # Who may investigate: the directora decides, so she does not (LGE art. 16 E g, impartiality).
 INVESTIGATORS = (Role.ENCARGADA, Role.EQUIPO, Role.DIRECTIVO, Role.INSPECTORIA)
+# Source: modelo A, 8.6.4.7 (Director, Subdirector o Encargado).
+SENDERS = (Role.DIRECTORA, Role.DIRECTIVO, Role.ENCARGADA)
 
 
 def apoderados_to_notify(participant: Participant, on: date) -> list[Apoderado]:
@@ -132,7 +135,16 @@ def main_tramite(case: Case) -> Tramite:
 
 def members_who_may_investigate(case: Case, on: date) -> list[Membership]:
     """Return the active members who may investigate and are nobody in the case. Queries: 2."""
-    rows = Membership.objects.filter(role__in=INVESTIGATORS).select_related("user")
+    return _free_members(case, INVESTIGATORS, on)
+
+
+def oficio_senders(case: Case, on: date) -> list[Membership]:
+    """Return who may send an oficio and is nobody in the case. Queries: 2."""
+    return _free_members(case, SENDERS, on)
+
+
+def _free_members(case: Case, roles: tuple[str, ...], on: date) -> list[Membership]:
+    rows = Membership.objects.filter(role__in=roles).select_related("user")
     involved = set(
         Participant.objects.filter(case=case, membership__isnull=False).values_list(
             "membership__user_id", flat=True
@@ -140,3 +152,24 @@ def members_who_may_investigate(case: Case, on: date) -> list[Membership]:
     )
     rows = rows.order_by("user__last_names", "pk")
     return [m for m in rows if m.is_active(on) and m.user_id not in involved]
+
+
+@dataclass(frozen=True, slots=True)
+class OficioStand:
+    """An oficio issued, and the act of sending it if it left."""
+
+    document: Document
+    addressee: str
+    sent: Actuacion | None
+
+
+def oficios_of(case: Case) -> list[OficioStand]:
+    """Return the oficios of the case, in order. Queries: 1."""
+    rows = case.actuaciones.filter(acto__in=(Acto.REDACTAR_OFICIO, Acto.ENVIAR_OFICIO))
+    rows = list(rows.select_related("document").order_by("pk"))
+    sent = {row.data.get("oficio"): row for row in rows if row.acto == Acto.ENVIAR_OFICIO}
+    written = [row for row in rows if row.acto == Acto.REDACTAR_OFICIO and row.document]
+    return [
+        OficioStand(row.document, row.data.get("addressee", ""), sent.get(row.document_id))
+        for row in written
+    ]
