@@ -53,13 +53,13 @@ def _start_services(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 -- hook
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     return _no_skips(report)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:  # noqa: ARG001
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     report = yield
     return _no_skips(report)
 
@@ -104,7 +104,7 @@ def service_urls(request: pytest.FixtureRequest) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
-    django_test_environment: None,  # noqa: ARG001 -- settings first
+    django_test_environment: None,
     django_db_blocker: object,
     service_urls: dict[str, str],
 ) -> None:
@@ -127,22 +127,22 @@ def committed_db(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:  # noqa: ARG001
+def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
     """A connection as the owner, outside the test's transaction and in autocommit."""
     with databases.owner() as connection:
         yield connection
 
 
 @pytest.fixture
-def school(db: None) -> object:  # noqa: ARG001
-    from tests.factories import SchoolFactory  # noqa: PLC0415 -- models, after the settings
+def school(db: None) -> object:
+    from tests.factories import SchoolFactory
 
     return SchoolFactory()
 
 
 @pytest.fixture
-def other_school(db: None) -> object:  # noqa: ARG001
-    from tests.factories import SchoolFactory  # noqa: PLC0415 -- models, after the settings
+def other_school(db: None) -> object:
+    from tests.factories import SchoolFactory
 
     return SchoolFactory()
 

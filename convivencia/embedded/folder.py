@@ -64,17 +64,17 @@ class DataFolder:
     def subfolder(self, name: str) -> Path:
         """Return a private folder inside, owned by who runs the services."""
         path = self.path / name
+        probe = path / ".prueba"
         try:
             path.mkdir(mode=0o700, exist_ok=True)
             self.identity.own(path)
-            writable = os.access(path, os.R_OK | os.W_OK | os.X_OK)
-        except OSError:
-            writable = False
-        if not writable:
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
             raise EmbeddedError(
                 f"La carpeta {path} pertenece a otro usuario o no admite escritura. "
                 "Bórrela, corrija sus permisos o indique otra en CONVIVENCIA_VAR."
-            )
+            ) from error
         return path
 
     def secret(self) -> str:

@@ -24,9 +24,8 @@ class Identity:
         """Hand `path` and what is inside to this user."""
         if not self.borrowed or path.stat().st_uid == self.uid:
             return
-        for folder, _, files in os.walk(path):
-            for name in (".", *files):
-                os.chown(os.path.join(folder, name), self.uid, self.gid, follow_symlinks=False)
+        for inside in (path, *path.rglob("*")):
+            os.chown(inside, self.uid, self.gid, follow_symlinks=False)
 
     def command(self, argv: list[str], at_parent_death: signal.Signals) -> list[str]:
         """Return `argv` as run by this user.

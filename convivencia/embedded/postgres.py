@@ -22,7 +22,14 @@ MAJOR = "18"
 OWNER = "convivencia"
 FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL's word for «disconnect everybody and stop cleanly»
 START_SECONDS = 60
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
+THROWAWAY = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_connections=200",  # every worker of the tests, and the threads of each
+]
 
 
 class Postgres:
@@ -53,9 +60,7 @@ class Postgres:
         if data.exists() and not version.exists():
             raise EmbeddedError(f"{_broken(data)}: no contiene una base de datos. {_remedy(data)}")
         if data.exists() and version.read_text().strip() != MAJOR:
-            raise EmbeddedError(
-                f"{_broken(data)}: no es de PostgreSQL {MAJOR}. {_remedy(data)}"
-            )
+            raise EmbeddedError(f"{_broken(data)}: no es de PostgreSQL {MAJOR}. {_remedy(data)}")
         if not data.exists():
             self._initdb(data)
 
@@ -105,7 +110,7 @@ class Postgres:
 
     def _run(self, data: Path, port: int, output: object) -> subprocess.Popen:
         settings = [f"port={port}", f"listen_addresses={HOST}", "unix_socket_directories="]
-        settings += [] if self.durable else THROWAWAY + ("max_wal_senders=0",)
+        settings += [] if self.durable else THROWAWAY
         argv = [str(_binaries() / "postgres"), "-D", str(data)]
         for setting in settings:
             argv += ["-c", setting]

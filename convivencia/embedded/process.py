@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 PR_SET_PDEATHSIG = 1
 HOST = "127.0.0.1"
+ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 # Loaded here: after a fork, only what is already in memory is safe to call.
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -17,16 +18,27 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def spawn(
     argv: Sequence[str], *, at_parent_death: signal.Signals, **options: object
 ) -> subprocess.Popen:
-    """Start `argv`; the kernel sends it `at_parent_death` if we die without stopping it."""
-    return subprocess.Popen(argv, preexec_fn=_tie_to(os.getpid(), at_parent_death), **options)  # noqa: PLW1509, S603 -- no threads yet; our own arguments
+    """Start `argv`; the kernel sends it `at_parent_death` if we die without stopping it.
+
+    Signals wait meanwhile: Python drops an exception that a handler raises while it forks.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        tie = _tie_to(os.getpid(), at_parent_death, mask)
+        return subprocess.Popen(argv, preexec_fn=tie, **options)  # noqa: PLW1509 -- no threads yet
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _tie_to(parent: int, at_parent_death: signal.Signals) -> Callable[[], None]:
+def _tie_to(
+    parent: int, at_parent_death: signal.Signals, mask: set[signal.Signals]
+) -> Callable[[], None]:
     def tie() -> None:
         if _LIBC is not None:
             _LIBC.prctl(PR_SET_PDEATHSIG, int(at_parent_death))
         if os.getppid() != parent:  # it died between the fork and the line above
             os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     return tie
 

@@ -58,10 +58,8 @@ class Redis:
                 process_group=0,
                 pass_fds=(self.folder.lock,),
             )
-        try:
-            process.communicate(settings.encode(), timeout=0.05)
-        except subprocess.TimeoutExpired:
-            pass  # it read its settings and went on, as it should
+        with process.stdin as settings_in:
+            settings_in.write(settings.encode())
         return process
 
     def _is_ready(self, url: str) -> bool:

@@ -13,6 +13,7 @@ from convivencia.embedded.process import spawn, stop
 
 NOT_FOUND = 127
 POLITE_SECONDS = 20
+WAKE_SECONDS = 1.0
 
 
 class EndedBySignal(SystemExit):
@@ -51,11 +52,17 @@ def run(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def _wait(child: subprocess.Popen) -> int:
-    """Wait; a Ctrl-C is the child's to answer, and it has it already if it came from the tty."""
+    """Wait; a Ctrl-C is the child's to answer, and it has it already if it came from the tty.
+
+    It wakes up now and then because a signal that arrives just before Python blocks for ever
+    would be answered only when the child ends.
+    """
     typed = os.isatty(0) and os.tcgetpgrp(0) == os.getpgrp()
     while True:
         try:
-            return child.wait()
+            return child.wait(WAKE_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
         except KeyboardInterrupt:
             if not typed:
                 child.send_signal(signal.SIGINT)

@@ -60,7 +60,9 @@ def test_committed_db_commits_and_then_empties(committed_db, owner_connection, t
 
     assert School.objects.count() == 0
     curso = CursoFactory()
-    owner_connection.execute("SELECT set_config('app.school_id', %s, false)", [str(curso.school_id)])
+    owner_connection.execute(
+        "SELECT set_config('app.school_id', %s, false)", [str(curso.school_id)]
+    )
 
     assert rows() == 1
 

@@ -1,0 +1,101 @@
+"""What must hold before anybody's data is trusted to an installation.
+
+Those of production refuse what the demo allows. The one on the database runs where the command
+reads a database: `manage.py check --database default`.
+"""
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 -- Django's
+from django.db import DatabaseError, connections
+
+from convivencia import pango
+
+TIME_ZONES = ("America/Santiago", "America/Punta_Arenas", "America/Coyhaique", "Pacific/Easter")
+REAL_EMAIL = "django.core.mail.backends.smtp.EmailBackend"
+SHORTEST_KEY = 50
+ROLE_SQL = """
+    SELECT rolsuper, rolbypassrls, EXISTS (
+        SELECT FROM pg_class
+        WHERE relowner = pg_roles.oid AND relnamespace = 'public'::regnamespace
+    )
+    FROM pg_roles WHERE rolname = current_user
+"""
+
+
+@register(Tags.security)
+def production_settings(**_: object) -> Iterable[CheckMessage]:
+    """Refuse in production what only invented data can afford."""
+    if not settings.IS_PRODUCTION:
+        return
+    if settings.SECRET_KEY.startswith("demo-") or len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield Error(
+            "SECRET_KEY es la de demostración o es demasiado corta: genere una propia.",
+            id="convivencia.E001",
+        )
+    if settings.CLOCK_FILE:
+        yield Error("CLOCK_FILE mueve el reloj: no se admite en producción.", id="convivencia.E002")
+    if settings.EMAIL_BACKEND != REAL_EMAIL or not settings.EMAIL_HOST:
+        yield Error(
+            "Los correos no saldrían: defina EMAIL_HOST y use el envío por SMTP.",
+            id="convivencia.E003",
+        )
+    if not settings.SITE_URL.startswith("https://"):
+        yield Error(
+            "SITE_URL debe ser la dirección pública, con https://: va en correos y códigos QR.",
+            id="convivencia.E007",
+        )
+
+
+@register()
+def time_zones(**_: object) -> Iterable[CheckMessage]:
+    """Refuse to count plazos without the zones of the country."""
+    missing = [name for name in TIME_ZONES if not _is_known(name)]
+    if missing:
+        yield Error(
+            f"Faltan zonas horarias de Chile: {', '.join(missing)}.",
+            hint="Actualice el paquete tzdata.",
+            id="convivencia.E004",
+        )
+
+
+@register()
+def text_of_documents(**_: object) -> Iterable[CheckMessage]:
+    """Say early that no PDF could be issued; elsewhere than in production it is only a warning."""
+    if pango.is_missing():
+        if settings.IS_PRODUCTION:
+            yield Error(pango.SENTENCE, id="convivencia.E005")
+        else:
+            yield Warning(pango.SENTENCE, id="convivencia.W005")
+
+
+@register(Tags.database)
+def application_login(
+    databases: Sequence[str] | None = None, **_: object
+) -> Iterable[CheckMessage]:
+    """Refuse to serve pages as a login that row-level security does not bind."""
+    if "default" not in (databases or ()):
+        return
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(ROLE_SQL)
+            is_superuser, ignores_security, owns_tables = cursor.fetchone()
+    except DatabaseError:
+        return  # unreachable is another problem, and the server says it better
+    if is_superuser or ignores_security or owns_tables:
+        yield Error(
+            "La aplicación se conecta a la base de datos como dueña o superusuaria, y así el "
+            "aislamiento entre establecimientos no rige.",
+            hint="Defina DATABASE_APP_URL con el usuario sin privilegios que crea «migrate».",
+            id="convivencia.E006",
+        )
+
+
+def _is_known(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return False
+    return True
