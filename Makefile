@@ -9,7 +9,7 @@ PORT ?= 8000
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
 PYTEST_ARGS ?=
 
-PYTHON := .venv/bin/python
+PY := .venv/bin/python
 READY := .venv/.python .venv/.system static/vendor/.ready
 # Where the system has setpriv, the demo ends even if this make is killed outright.
 TIED := $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM)
@@ -20,16 +20,16 @@ help:  ## Muestra esta ayuda
 setup: $(READY)  ## Prepara el entorno: Python, Pango, Chromium y archivos de la interfaz
 
 demo: $(READY)  ## Abre la demostración en http://127.0.0.1:8000 (PORT=8001 para otro puerto)
-	@$(TIED) $(PYTHON) manage.py demo --port $(PORT)
+	@$(TIED) $(PY) manage.py demo --port $(PORT)
 
 test: $(READY)  ## Ejecuta todas las pruebas, incluidas las de navegador
-	$(PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despliegue
 	@scripts/check.sh
 
 bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
-	$(PYTHON) -m pytest tests/benchmarks -p no:xdist -q -s $(PYTEST_ARGS)
+	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s $(PYTEST_ARGS)
 
 lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)
 	scripts/lock.sh

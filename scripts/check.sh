@@ -26,8 +26,8 @@ compose() {
     fi
 }
 
-gate "ruff" $bin/ruff check .
-gate "ruff format" $bin/ruff format --check .
+gate "ruff" $bin/ruff check --output-format concise .
+gate "ruff format" $bin/ruff format --check --quiet .
 gate "mypy" $bin/mypy protocols/engine protocols/catalog
 gate "import-linter" $bin/lint-imports
 gate "bandit" $bin/bandit --quiet --recursive --configfile pyproject.toml \
