@@ -37,6 +37,11 @@ class Stage:
     title: str
     tasks: list[Task]
 
+    @property
+    def is_waiting(self) -> bool:
+        """True if nothing of it can be done yet: it is folded."""
+        return all(task.look == "wait" for task in self.tasks)
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:

@@ -103,9 +103,11 @@ def deadline_rows(rows: list[Vencimiento], wall: Wall) -> list[dict]:
 
 def _deadline_row(row: Vencimiento, wall: Wall) -> dict:
     done = row.state in ("cumplido", "cumplido_tarde")
+    runs = row.state in ("en_curso", "por_vencer", "vencido")
     return {
         "row": row,
-        "due": None if done or row.projected else wall.due_of(row),
+        "due": wall.due_of(row) if runs else None,
+        "word": "fecha estimada" if row.projected else row.reason or "no corre todavía",
         "day": wall.day_of(row.due_at),
         "hour": row.due_at.astimezone(wall.tz) if row.due_on is None else None,
         "done": done,

@@ -29,7 +29,12 @@ class TaskRow:
     action: str
     action_url: str
     tag: str = ""
+    tone: str = "amber"
     mine: bool = False
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.tone == "red" and bool(self.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +122,17 @@ def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
     """Return the row of one plazo."""
     action_url, action = screen_of(row.step_id, row.case_id)
     owner = "responde usted" if row.owner_role == role else f"responde {owner_text(row)}"
+    unknown = row.state == "en_espera"
     crime = any(part in row.step_id for part in CRIME_STEPS) and row.due_on is None
     return TaskRow(
         due=wall.due_of(row),
         title=row.title,
-        meta=f"{case_line(row.case)} · {owner}",
+        meta=f"{case_line(row.case)} · {row.reason if unknown else owner}",
         url=reverse("case-detail", args=[row.case_id]),
         action=action,
         action_url=action_url,
-        tag="Delito" if crime else "",
+        tag="Delito" if crime else "Falta un dato" if unknown else "",
+        tone="red" if crime else "amber",
         mine=row.owner_role == role,
     )
 

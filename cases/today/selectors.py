@@ -23,6 +23,8 @@ from cases.models.decisions import ResolucionState
 from schools.models import Membership
 
 RUNNING = ("en_curso", "por_vencer", "vencido")
+# A plazo that runs, or not, by a fact that nobody told yet: somebody must look.
+UNKNOWN = Q(state="en_espera", rule__missing_facts__0__isnull=False)
 MOST = 400  # rows of one page; nobody reads more
 
 
@@ -39,10 +41,10 @@ def running(membership: Membership, *, at: datetime, until: datetime) -> list[Ve
     rows = Vencimiento.objects.filter(
         case__in=cases_visible_to(membership, at=at),
         tramite__closed_at=None,
-        state__in=RUNNING,
         projected=False,
         due_at__lte=until,
     )
+    rows = rows.filter(Q(state__in=RUNNING) | UNKNOWN)
     rows = rows.select_related("case").prefetch_related(victims()).order_by("due_at", "order")
     return list(rows[:MOST])
 

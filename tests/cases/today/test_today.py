@@ -1,20 +1,111 @@
 """«Hoy» for each role: what it shows, what it never shows, how much it asks."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.models.access import TeamRole
 from schools.models import Role
+from schools.tenancy.context import school_context
 from tests.ui.fixtures import enter
-from tests.ui.scenes import Town
+from tests.ui.scenes import Town, day, empty_town
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_opens_for_every_role(town: Town, client: Client):
-    for role in Role:
-        enter(client, town.member(role))
+def names_of(town: Town) -> list[str]:
+    with school_context(town.school):
+        people = [p for case in town.cases for p in case.participants.select_related("student")]
+        return [p.student.paternal + " " + p.student.maternal for p in people]
 
-        response = client.get(reverse("today"))
 
-        assert response.status_code == 200, role
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len([q for q in seen if "SAVEPOINT" not in q["sql"]])
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_it_opens_with_and_without_cases(friday, school, client: Client, role: Role):
+    town = empty_town(school)
+    enter(client, town.member(role))
+
+    response = client.get(reverse("today"))
+
+    assert response.status_code == 200
+    assert "Viernes 20 de noviembre" in response.content.decode()
+
+
+def test_the_encargada_sees_late_today_and_week_with_initials_only(town: Town, client: Client):
+    enter(client, town.member(Role.ENCARGADA))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert page.index("Vencidos") < page.index("Vencen hoy") < page.index("Esta semana hábil")
+    assert "El próximo feriado es el martes 8 de diciembre" in page
+    assert "corre también de noche" in page
+    assert [name for name in names_of(town) if name in page] == []
+
+
+def test_the_clock_of_24_hours_leads_the_day(town: Town, client: Client):
+    enter(client, town.member(Role.ENCARGADA))
+
+    board = client.get(reverse("today")).context["board"]
+
+    today = next(s for s in board.sections if s.title == "Vencen hoy")
+    assert today.rows[0].tag == "Delito"
+    assert today.rows[0].due.strong in ("En 34 min", "En 35 min")
+
+
+def test_a_docente_sees_no_case_but_that_their_own_report_arrived(town: Town, client: Client):
+    town.grant(town.cases[0], Role.DOCENTE, TeamRole.DENUNCIO)
+    enter(client, town.member(Role.DOCENTE))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert "Registrar lo que supo" in page
+    assert f"Constancia {town.cases[0].folio}" in page
+    assert "Denunciar el delito" not in page
+    assert town.cases[1].folio not in page
+
+
+def test_a_profesor_jefe_sees_the_tasks_of_the_cases_they_were_let_into(town: Town, client: Client):
+    town.grant(town.cases[2], Role.PROFESOR_JEFE, TeamRole.APOYA)
+    enter(client, town.member(Role.PROFESOR_JEFE))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert town.cases[2].folio in page
+    assert town.cases[0].folio not in page
+
+
+def test_who_carries_out_sees_only_their_own_steps(town: Town, client: Client):
+    town.grant(town.cases[0], Role.INSPECTORIA, TeamRole.EJECUTA)
+    enter(client, town.member(Role.INSPECTORIA))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert town.cases[0].folio not in page
+
+
+def test_the_sostenedor_sees_counts_and_no_case(town: Town, client: Client):
+    enter(client, town.member(Role.SOSTENEDOR))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert "casos abiertos" in page
+    assert [case.folio for case in town.cases if case.folio in page] == []
+
+
+@pytest.mark.parametrize("role", [Role.ENCARGADA, Role.DIRECTORA, Role.SOSTENEDOR])
+def test_more_cases_ask_no_more_queries(friday, school, client: Client, role: Role):
+    town = empty_town(school)
+    town.add(day(11, 18), 5, 1)
+    enter(client, town.member(role))
+    one = queries(client, reverse("today"))
+    for number in range(2, 7):
+        town.add(day(11, 18), 5, number)
+
+    assert queries(client, reverse("today")) == one
