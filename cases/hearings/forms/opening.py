@@ -2,7 +2,13 @@
 
 from django import forms
 
-from cases.hearings.forms.common import PersonField, PlainFormSet, VersionedForm, long_text, short_text
+from cases.hearings.forms.common import (
+    PersonField,
+    PlainFormSet,
+    VersionedForm,
+    long_text,
+    short_text,
+)
 from cases.hearings.services.resguardo import ResguardoKind
 from cases.models import Participant
 from convivencia.forms import DayField, MomentField, PlainForm

@@ -10,7 +10,12 @@ from cases.hearings import services
 from cases.hearings.dates import REPORT_CRIME, day_of, spoken, status_of
 from cases.hearings.directory import Clase, addressees_for, suggest, victim_is_staff
 from cases.hearings.forms.reporting import NoReportForm, OficioForm, SendingForm, lines
-from cases.hearings.oficio_text import first_account, first_enclosures, first_measures, first_subject
+from cases.hearings.oficio_text import (
+    first_account,
+    first_enclosures,
+    first_measures,
+    first_subject,
+)
 from cases.hearings.pages import ActPage, Card, refusals, rows_of
 from cases.hearings.selectors import oficio_senders, oficios_of
 from cases.hearings.services.oficios import OficioInput, SendingInput, pending_clases

@@ -1,7 +1,7 @@
 """A case of acoso on the dates of scenario E01, just received: nothing done yet."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -234,3 +234,26 @@ def inquiry(school):
     with school_context(school):
         yield scene
 
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(request, monkeypatch):
+    """Print nothing but the HTML, unless the test reads the paper (`@pytest.mark.paper`)."""
+    if request.node.get_closest_marker("paper"):
+        return
+    from cases.documents import render  # noqa: PLC0415 -- models, after the settings
+
+    monkeypatch.setattr(render, "_pdf", lambda *_: b"%PDF-1.7 de prueba\n%%EOF")
+
+
+@pytest.fixture
+def clock(settings, tmp_path):
+    """`clock("2026-04-29 12:00")` moves every reader of the clock there."""
+    path = tmp_path / "clock"
+    settings.CLOCK_FILE = str(path)
+
+    def move(text: str) -> datetime:
+        path.write_text(str((at(text) - datetime.now(UTC)).total_seconds()))
+        return at(text)
+
+    return move
