@@ -15,7 +15,7 @@ gate() {
 production() {
     env -u DATABASE_URL -u REDIS_URL DJANGO_SETTINGS_MODULE=convivencia.settings.production \
         SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-        ALLOWED_HOSTS=convivencia.example EMAIL_HOST=correo.convivencia.example "$@"
+        ALLOWED_HOSTS=convivencia.example SITE_URL=https://convivencia.example EMAIL_HOST=correo.convivencia.example "$@"
 }
 
 compose() {
@@ -30,8 +30,8 @@ gate "ruff" $bin/ruff check --output-format concise .
 gate "ruff format" $bin/ruff format --check --quiet .
 gate "mypy" $bin/mypy protocols/engine protocols/catalog
 gate "import-linter" $bin/lint-imports
-gate "bandit" $bin/bandit --quiet --recursive --configfile pyproject.toml \
-    convivencia schools protocols cases
+gate "bandit" $bin/bandit --quiet --recursive --severity-level medium \
+    --configfile pyproject.toml     convivencia schools protocols cases
 gate "manage.py check" $bin/python manage.py check
 gate "migraciones al día" $bin/python manage.py makemigrations --check --dry-run
 gate "check --deploy" production $bin/python manage.py check --deploy --fail-level WARNING
