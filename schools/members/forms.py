@@ -29,6 +29,7 @@ class NewMemberForm(PlainForm):
     last_names = forms.CharField(label="Apellidos", max_length=80)
     run = forms.CharField(label="RUN", max_length=20, required=False)
     role = forms.ChoiceField(label="Rol", choices=[("", "Elija un rol"), *Role.choices])
+    curso = curso_field("Curso del que es profesor jefe", required=False)
     job_title = forms.CharField(
         label="Cargo", max_length=80, required=False,
         help_text="Como firma sus documentos. En blanco, se usa el nombre del rol.",
@@ -36,14 +37,10 @@ class NewMemberForm(PlainForm):
     active_from = DayField(label="Desde")
     active_until = DayField(label="Hasta", required=False)
 
-    field_order = ["email", "first_names", "last_names", "run", "role", "curso", "job_title"]
-
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["curso"] = curso_field("Curso del que es profesor jefe", required=False)
         self.fields["curso"].empty_label = "No corresponde"
         self.fields["curso"].queryset = cursos_of(on.year)
-        self.order_fields(self.field_order)
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
@@ -72,20 +69,17 @@ class UserChoice(forms.ModelChoiceField):
 class SubstituteForm(PlainForm):
     """Who takes somebody's place, and until when."""
 
+    user = UserChoice(
+        label="Quién subroga", empty_label="Elija a una persona", queryset=None,
+        help_text="Debe ser del equipo. Si no lo es, agréguela primero.",
+    )
     active_from = DayField(label="Desde")
     active_until = DayField(label="Hasta")
-
-    field_order = ["user", "active_from", "active_until"]
 
     def __init__(self, *args: object, on: date, absent_user_id: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        self.fields["user"] = UserChoice(
-            label="Quién subroga", empty_label="Elija a una persona",
-            queryset=users_in_school(on).exclude(pk=absent_user_id),
-            help_text="Debe ser del equipo. Si no lo es, agréguela primero.",
-        )
-        self.order_fields(self.field_order)
+        self.fields["user"].queryset = users_in_school(on).exclude(pk=absent_user_id)
 
     def clean(self) -> dict:
         data = super().clean()

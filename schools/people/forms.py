@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from convivencia.forms import DayField, PlainForm, PlainModelForm
 from schools.identifiers import clean_document
 from schools.models import Curso, Student
-from schools.models.students import IdKind
 from schools.people.selectors import in_school_order
 
 GENDERS = [("", "No informado"), ("F", "Femenino"), ("M", "Masculino"), ("X", "Otro")]
@@ -29,6 +28,10 @@ class SearchForm(forms.Form):
 class StudentForm(PlainModelForm):
     """A student's own data."""
 
+    run = forms.CharField(
+        label="Número", max_length=40,
+        help_text="Con dígito verificador; los puntos y el guion dan lo mismo.",
+    )
     birth_date = DayField(label="Fecha de nacimiento", required=False)
     gender = forms.ChoiceField(label="Género", choices=GENDERS, required=False)
 
@@ -41,11 +44,9 @@ class StudentForm(PlainModelForm):
         widgets = {"id_kind": forms.RadioSelect}
         labels = {
             "first_names": "Nombres (como en el registro civil)",
-            "run": "Número",
             "nombre_social_agreed": "El o la estudiante y su familia acordaron su uso",
         }
         help_texts = {
-            "run": "Con dígito verificador; los puntos y el guion dan lo mismo.",
             "nombre_social": "El nombre con que se le llama. Los documentos oficiales llevan el legal.",
             "nombre_social_agreed": "Sin acuerdo, sólo lo ven la encargada, su equipo y la directora.",
         }
@@ -53,6 +54,7 @@ class StudentForm(PlainModelForm):
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
         self.on = on
         super().__init__(*args, **kwargs)
+        self.initial["run"] = self.instance.shown_run
 
     def clean_birth_date(self) -> date | None:
         born = self.cleaned_data["birth_date"]
@@ -83,9 +85,9 @@ class CursoChoice(forms.ModelChoiceField):
 
 
 def curso_field(label: str = "Curso", *, required: bool = True) -> CursoChoice:
-    """Return a choice of course, to be given its courses by the form."""
+    """Return a choice of course; each form gives it its courses, inside the school."""
     return CursoChoice(
-        label=label, queryset=Curso.objects.none(), required=required,
+        label=label, queryset=None, required=required,
         empty_label="Elija un curso" if required else "Sin curso por ahora",
         error_messages={"invalid_choice": "Elija un curso de la lista."},
     )
@@ -99,11 +101,11 @@ def cursos_of(year: int) -> QuerySet[Curso]:
 class NewStudentForm(StudentForm):
     """A student who arrives."""
 
+    curso = curso_field(required=False)
     starts_on = DayField(label="Fecha de ingreso")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["curso"] = curso_field(required=False)
         self.fields["curso"].queryset = cursos_of(self.on.year)
         self.fields["starts_on"].initial = self.on
 
@@ -111,15 +113,12 @@ class NewStudentForm(StudentForm):
 class EnrolForm(PlainForm):
     """A change of course."""
 
+    curso = curso_field("Nuevo curso")
     starts_on = DayField(label="Desde")
-
-    field_order = ["curso", "starts_on"]
 
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["curso"] = curso_field("Nuevo curso")
         self.fields["curso"].queryset = cursos_of(on.year)
-        self.order_fields(self.field_order)
 
 
 class EndForm(PlainForm):
@@ -151,8 +150,3 @@ class CursoForm(PlainForm):
         if last and data.get("grade", 0) > last:
             self.add_error("grade", f"En ese nivel el grado va de 1 a {last}.")
         return data
-
-
-def document_kinds() -> list[tuple[str, str]]:
-    """Return the documents that identify a student."""
-    return IdKind.choices

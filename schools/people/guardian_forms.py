@@ -52,17 +52,17 @@ class NewGuardianshipForm(ContactForm):
         help_text="Si ya es apoderado de otra u otro estudiante, con el RUN se reconoce a la persona.",
     )
     starts_on = DayField(label="Desde")
+    replaces = OpenTieChoice(
+        label="¿Reemplaza a alguien?", required=False, empty_label="No, se suma", queryset=None,
+        help_text="El vínculo de quien es reemplazado termina ese mismo día.",
+    )
 
     field_order = ["run", "first_names", "last_names", "relation"]
 
     def __init__(self, *args: object, student: Student, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         opened = Guardianship.objects.filter(student=student, ends_on=None)
-        self.fields["replaces"] = OpenTieChoice(
-            label="¿Reemplaza a alguien?", required=False, empty_label="No, se suma",
-            queryset=opened.select_related("apoderado"),
-            help_text="El vínculo de quien es reemplazado termina ese mismo día.",
-        )
+        self.fields["replaces"].queryset = opened.select_related("apoderado")
 
     def clean_run(self) -> str:
         run = self.cleaned_data["run"]

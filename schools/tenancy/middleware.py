@@ -25,15 +25,16 @@ class SchoolMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.membership = request.school = None
         request.denial = None
+        request.must_roll_back = False
         request.memberships = memberships_for_request(request)
         membership = chosen_membership(request)
         if membership is None:
             with transaction.atomic():
-                return self.get_response(request)
+                return self._respond(request)
         request.membership, request.school = membership, membership.school
         zone = ZoneInfo(membership.school.time_zone)  # hours are typed and read where the school is
         with school_context(membership.school_id), timezone.override(zone):
-            response = self.get_response(request)
+            response = self._respond(request)
         if request.denial is not None:
             from schools.audit.services import record_denial  # noqa: PLC0415 -- leaf
 
@@ -41,5 +42,16 @@ class SchoolMiddleware:
                 record_denial(membership=membership, **request.denial)
         return response
 
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer; undo what the view wrote if it raised.
+
+        The rollback waits for the answer to be ready: other middleware may still have to read the
+        database to answer an exception, as the sign-in does to ask for a password again.
+        """
+        response = self.get_response(request)
+        if request.must_roll_back:
+            transaction.set_rollback(True)
+        return response
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        transaction.set_rollback(True)
+        request.must_roll_back = True

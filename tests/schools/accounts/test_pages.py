@@ -1,0 +1,97 @@
+"""Pages of the account: in our words, with no script of others."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.urls import reverse
+
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
+
+PUBLIC = {
+    "account_login": "¿Olvidó su contraseña?",
+    "account_reset_password": "Enviar el enlace",
+    "account_reset_password_done": "Revise su correo",
+    "account_reset_password_from_key_done": "Su contraseña quedó guardada",
+    "account_inactive": "Esta cuenta está cerrada",
+    "account_signup": "Las cuentas las crea su establecimiento",
+}
+SIGNED_IN = {
+    "account_change_password": "Cambiar la contraseña",
+    "account_logout": "¿Quiere cerrar la sesión?",
+    "account_reauthenticate": "Confirme que es usted",
+    "account_email": "hable con quien administra las cuentas",
+    "mfa_index": "Verificación en dos pasos",
+}
+
+
+def shown(response) -> str:
+    page = response.content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "<script>" not in page
+    return page
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_page_is_ours(client, db, name):
+    assert PUBLIC[name] in shown(client.get(reverse(name)))
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_page_of_a_member_is_ours(client, school, name):
+    client.force_login(MembershipFactory(school=school).user)
+
+    assert SIGNED_IN[name] in shown(client.get(reverse(name)))
+
+
+def test_wrong_password_and_unknown_account_answer_alike(client, db):
+    user = UserFactory()
+
+    answers = [
+        shown(client.post(reverse("account_login"), {"login": email, "password": "x"}))
+        for email in (user.email, "nadie@aromos.example")
+    ]
+
+    assert all('class="error-summary"' in page for page in answers)
+    assert answers[0].count("<li>") == answers[1].count("<li>")
+
+
+def test_reset_of_known_and_unknown_accounts_answer_alike(client, db, mailoutbox):
+    user = UserFactory()
+
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": email}).url
+        for email in (user.email, "nadie@aromos.example")
+    ]
+
+    assert answers == [reverse("account_reset_password_done")] * 2
+    known, unknown = mailoutbox
+    assert "abra este enlace" in known.body
+    assert user.first_names not in known.body
+    assert "no hay" in unknown.body
+
+
+def test_second_step_is_activated_and_asked_for(client, school):
+    user = MembershipFactory(school=school).user
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    asked = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert "Confirme que es usted" in shown(asked)
+    page = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(page.context["form"].secret, counter))
+
+    assert "Código QR de la cuenta" in shown(page)
+    assert 'id="id_code_error"' in shown(client.post(reverse("mfa_activate_totp"), {"code": "000"}))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert "Activada" in shown(client.get(reverse("mfa_index")))
+    assert "Descargar" in shown(client.get(reverse("mfa_view_recovery_codes")))
+    assert "¿Hacer códigos" in shown(client.get(reverse("mfa_generate_recovery_codes")))
+    assert "¿Desactivar" in shown(client.get(reverse("mfa_deactivate_totp")))
+    client.logout()
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert answer.url == reverse("mfa_authenticate")
+    assert "Código de verificación" in shown(client.get(answer.url))
