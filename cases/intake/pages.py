@@ -21,6 +21,10 @@ class Page:
         return ORDER.index(self.key) + 1
 
     @property
+    def has_form(self) -> bool:
+        return self.form is not None
+
+    @property
     def template(self) -> str:
         return f"cases/intake/page_{self.key}.html"
 

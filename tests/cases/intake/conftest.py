@@ -1,14 +1,16 @@
 """A school ready to receive a denuncia, and the instant at which all this happens."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from schools.models import Membership, School
 from tests.cases.intake.scene import NOW, Scene
-
-CLOCKS = ("views", "views_people", "views_done", "fields")
+from tests.ui.fixtures import browser  # noqa: F401 -- a fixture
+from tests.ui.fixtures import enter as sign_in
 
 
 @pytest.fixture
@@ -17,25 +19,15 @@ def scene(school: School) -> Scene:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """Wednesday 29 April 2026, 11:00, wherever the intake asks for the hour."""
-    for module in CLOCKS:
-        monkeypatch.setattr(f"cases.intake.{module}.now", lambda: NOW)
-    for module in ("cases.selectors", "schools.audit.services", "schools.selectors"):
-        if module != "schools.selectors":
-            monkeypatch.setattr(f"{module}.now", lambda: NOW)
+def clock(settings: object, tmp_path: Path) -> Iterator[datetime]:
+    """Wednesday 29 April 2026, 11:00, for whoever reads the clock."""
+    path = tmp_path / "clock"
+    path.write_text(str((NOW - datetime.now(UTC)).total_seconds()))
+    settings.CLOCK_FILE = str(path)
     return NOW
 
 
 @pytest.fixture
-def enter(client: Client, clock: datetime):  # noqa: ARG001, ANN201
+def enter(client: Client, clock: datetime) -> Callable[[Membership], Client]:  # noqa: ARG001
     """Sign in as a member."""
-
-    def sign_in(member: Membership) -> Client:
-        client.force_login(member.user)
-        session = client.session
-        session["membership"] = member.pk
-        session.save()
-        return client
-
-    return sign_in
+    return lambda member: sign_in(client, member)
