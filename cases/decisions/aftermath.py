@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import calendar_for, local_day
 from cases.decisions.selectors import families_not_notified, medidas_to_implement, resolucion_of
 from cases.documents import builders
-from cases.documents.services import issue_document
-from cases.deadlines.selectors import calendar_for, local_day
 from cases.documents.reports import BitacoraReport, VigilanciaEntry
+from cases.documents.services import issue_document
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Actuacion, Case, Document, Medida, Notificacion, Participant, Resolucion
 from cases.models.decisions import ResolucionState, Resultado, TipoMedida
@@ -18,7 +18,6 @@ from cases.notifications.services import send_notificacion
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Apoderado, Membership
-
 
 RESOLVES = "el Consejo Escolar, con consulta previa al sostenedor"
 CLOSING = (
@@ -235,9 +234,7 @@ def note_vigilancia(
     *, case: Case, actor: Membership, text: str, at: datetime, now: datetime
 ) -> Actuacion:
     """Add a line to the bitácora of vigilancia."""
-    return record_actuacion(
-        case=case, acto=Acto.VIGILAR, at=at, now=now, actor=actor, text=text
-    )
+    return record_actuacion(case=case, acto=Acto.VIGILAR, at=at, now=now, actor=actor, text=text)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
 def _considerandos(informe: Informe, founded: bool) -> list[str]:
     lines = [
         "1. Que ambas familias fueron citadas y pudieron ser oídas y acompañar antecedentes.",
-        f"2. Que el informe de la investigación tiene por acreditado lo siguiente: {informe.findings}",
+        f"2. Que el informe de la investigación tiene por acreditado: {informe.findings}",
     ]
     if founded:
         lines.append(
@@ -71,7 +71,9 @@ def _considerandos(informe: Informe, founded: bool) -> list[str]:
             "superior de los estudiantes."
         )
     else:
-        lines.append("3. Que los antecedentes reunidos no permiten tener por acreditado acoso escolar.")
+        lines.append(
+            "3. Que los antecedentes reunidos no permiten tener por acreditado acoso escolar."
+        )
     return lines
 
 
@@ -85,7 +87,7 @@ def _resuelvo(informe: Informe, founded: bool) -> str:
     text = informe.recommendations.strip()
     return (
         "1. Declárase fundada la denuncia: los hechos constituyen acoso escolar.\n"
-        f"2. Aplíquense las medidas que se indican en esta resolución.{' ' + text if text else ''}\n"
+        f"2. Aplíquense las medidas que aquí se indican.{' ' + text if text else ''}\n"
         "3. Notifíquese a las familias, con indicación de su derecho a pedir reconsideración."
     )
 

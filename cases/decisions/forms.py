@@ -20,7 +20,9 @@ class VersionedForm(OnceMixin, PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
-def long_text(label: str, hint: str = "", *, rows: int = 6, required: bool = True) -> forms.CharField:
+def long_text(
+    label: str, hint: str = "", *, rows: int = 6, required: bool = True
+) -> forms.CharField:
     """Return a field for several paragraphs."""
     return forms.CharField(
         label=label,
@@ -55,9 +57,7 @@ class ResolucionForm(VersionedForm):
     vistos = long_text("Vistos", "Las actuaciones y los documentos del caso.", required=False)
     considerando = long_text("Considerando", "Los hechos acreditados y las razones.", rows=10)
     resuelvo = long_text("Resuelvo", rows=6)
-    support = long_text(
-        "Apoyo y reparación para el estudiante afectado", rows=3, required=False
-    )
+    support = long_text("Apoyo y reparación para el estudiante afectado", rows=3, required=False)
 
 
 class MedidaForm(PlainForm):
@@ -87,7 +87,7 @@ class MedidaForm(PlainForm):
     starts_on = DayField(label="Desde")
     ends_on = DayField(label="Hasta", required=False)
 
-    def __init__(self, *args, case: Case, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, case: Case, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["participant"]
         field.queryset = Participant.objects.filter(case=case).select_related(
@@ -130,11 +130,9 @@ class ApproveForm(VersionedForm):
         rows=4,
         required=False,
     )
-    agree = forms.BooleanField(
-        label="Leí la resolución completa y la apruebo como mi decisión"
-    )
+    agree = forms.BooleanField(label="Leí la resolución completa y la apruebo como mi decisión")
 
-    def __init__(self, *args, gate_open: bool = True, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, gate_open: bool = True, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if gate_open:
             del self.fields["override_reason"]
@@ -143,7 +141,7 @@ class ApproveForm(VersionedForm):
 class NotifyForm(OnceMixin, PlainForm):
     """For each adult in force, by which medium; nobody is left out without saying why."""
 
-    def __init__(self, *args, addressees: list[tuple], **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, addressees: list[tuple], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.addressees = addressees
         for participant, apoderado in addressees:
@@ -173,7 +171,7 @@ class NotifyForm(OnceMixin, PlainForm):
 class ImplementForm(OnceMixin, PlainForm):
     """Tick each measure already in practice, and say how."""
 
-    def __init__(self, *args, medidas: list[Medida], **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, medidas: list[Medida], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"] = MomentField(label="Cuándo se aplicaron", past=True)
         for medida in medidas:
@@ -236,15 +234,31 @@ class VigilanciaForm(OnceMixin, PlainForm):
 class StaffReconsideracionForm(OnceMixin, PlainForm):
     """A request that a family made in person or on paper."""
 
-    participant = forms.ModelChoiceField(None, label="En favor de")
-    requested_by = forms.CharField(label="Quién la presenta", max_length=160)
+    who = forms.ChoiceField(label="Quién la presenta", widget=forms.RadioSelect)
+    verbal = forms.ChoiceField(
+        label="Cómo la presenta",
+        choices=[("si", "De palabra: se levanta acta"), ("no", "Por escrito")],
+        widget=forms.RadioSelect,
+    )
     at = MomentField(label="Cuándo la presentó", past=True)
     text = long_text("Qué pide y por qué, con sus palabras", rows=6)
 
-    def __init__(self, *args, case: Case, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, families: list[tuple], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["participant"]
-        field.queryset = Participant.objects.filter(
-            case=case, student__isnull=False, role__in=("afectado", "denunciado")
-        ).select_related("student")
-        field.label_from_instance = lambda p: f"{p.name} ({p.get_role_display().lower()})"
+        self.families = {f"{p.pk}-{a.pk}": (p, a) for p, a in families}
+        self.fields["who"].choices = [
+            (key, f"{a.name}, por {p.name}") for key, (p, a) in self.families.items()
+        ]
+
+    def entry(self) -> dict:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        participant, apoderado = self.families[data["who"]]
+        return {
+            "participant": participant,
+            "apoderado": apoderado,
+            "requested_by": apoderado.name,
+            "text": data["text"],
+            "verbal": data["verbal"] == "si",
+            "at": data["at"],
+        }

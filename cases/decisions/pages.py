@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from cases.deadlines.selectors import events_of
 from cases.models import Case
+from cases.overview.frame import CaseFrame
 from convivencia.clock import now
 from protocols.engine import Event, Timeline, evaluate
 from protocols.selectors import calendar_of, protocol_of
@@ -76,3 +79,10 @@ def _changes(before: Timeline, after: Timeline) -> list[CreatedDate]:
         if new.due and new.due.on != was and not new.is_done and new.state != "no_aplica":
             rows.append(CreatedDate(new.due.on, new.step.title))
     return rows
+
+
+def show(
+    request: HttpRequest, frame: CaseFrame, template: str, context: dict[str, object]
+) -> HttpResponse:
+    """Draw a page of the case under its identity bar."""
+    return render(request, template, frame.context(**context))

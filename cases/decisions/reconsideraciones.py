@@ -9,22 +9,85 @@ from cases.decisions.guards import refuse_stale
 from cases.decisions.selectors import pending_reconsideracion, resolucion_of
 from cases.documents import builders
 from cases.documents.services import issue_document
-from cases.history.services import lock_case, pass_gate, record_actuacion
-from cases.models import Case, Reconsideracion
+from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
+from cases.models import Case, Participant, Reconsideracion
 from cases.notifications.services import send_notificacion
+from cases.notifications.terms import reconsideracion_window
 from cases.states import ACTOS, Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
-from schools.models import Membership
+from schools.models import Apoderado, Membership
 
 QUESTION = (
     "Se consulta la opinión del sostenedor antes de resolver una solicitud de reconsideración, "
     "sobre la base de antecedentes que no identifican a ningún estudiante."
 )
+LATE = "Recibida fuera de plazo: quien resuelve decide si la admite."
 OUTCOMES = {
     "mantiene": "Se mantiene la decisión",
     "modifica": "Se modifica la decisión",
     "deja_sin_efecto": "Se deja sin efecto la decisión",
 }
+
+
+@transaction.atomic
+def receive_reconsideracion(
+    *,
+    case: Case,
+    actor: Membership,
+    participant: Participant,
+    apoderado: Apoderado | None,
+    requested_by: str,
+    text: str,
+    verbal: bool,
+    at: datetime,
+    now: datetime,
+) -> Reconsideracion:
+    """Receive a request made in person or on paper (D-70, D-71). Late is marked, never refused.
+
+    Source: modelo A, 8.6.3.3.1–3.
+    """
+    case = lock_case(case)
+    check_acto(case, Acto.RECONSIDERAR, actor=actor)
+    if Reconsideracion.objects.filter(participant=participant, resolved_at=None).exists():
+        raise AlreadyDoneError("Ya hay una solicitud pendiente por ese estudiante.")
+    notices = case.notificaciones.filter(participant=participant)
+    notices = notices.filter(apoderado=apoderado) if apoderado else notices
+    window = reconsideracion_window(case, notices, now=at)
+    row = Reconsideracion.objects.create(
+        case=case,
+        participant=participant,
+        apoderado=apoderado,
+        requested_by=requested_by,
+        text=text,
+        requested_at=at,
+        late=window is not None and at > window.due.at,
+    )
+    row.document = issue_document(
+        case=case,
+        code="D-71" if verbal else "D-70",
+        report=builders.recurso(
+            row,
+            verbal=verbal,
+            due_on=window.due.on if window else None,
+            resolution_folio=_folio(case),
+        ),
+        actor=actor.user,
+        at=now,
+        addressee=participant,
+    )
+    row.save(update_fields=["document"])
+    record_actuacion(
+        case=case,
+        acto=Acto.RECONSIDERAR,
+        at=at,
+        now=now,
+        actor=actor,
+        party=participant.pk,
+        text=LATE if row.late else "",
+        document=row.document,
+        data={"reconsideracion": row.pk, "late": row.late},
+    )
+    return row
 
 
 @transaction.atomic

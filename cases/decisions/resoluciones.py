@@ -35,7 +35,7 @@ def save_resolucion(
     medidas: Iterable[Mapping[str, object]] | None = None,
     kind: str = "resultado",
 ) -> Resolucion:
-    """Keep the project as typed. The team writes until it is sent; the directora, until she decides."""
+    """Keep the project as typed: by the team until it is sent, by the directora until she decides."""
     case = lock_case(case)
     resolucion = _project(case, kind, actor)
     _refuse_if_not_writer(resolucion, actor)
@@ -186,7 +186,9 @@ def _refuse_incomplete(resolucion: Resolucion) -> None:
         if not resolucion.support.strip():
             missing.append("Escriba el apoyo y la reparación para el estudiante afectado.")
     if missing:
-        raise DomainError("Falta completar la resolución.", code="incompleta", reasons=tuple(missing))
+        raise DomainError(
+            "Falta completar la resolución.", code="incompleta", reasons=tuple(missing)
+        )
 
 
 def _replace_medidas(resolucion: Resolucion, medidas: Iterable[Mapping[str, object]]) -> None:

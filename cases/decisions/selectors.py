@@ -2,8 +2,17 @@
 
 from datetime import datetime
 
-from cases.models import Case, CaseAccess, Entrevista, Informe, Medida, Notificacion, Participant
-from cases.models import Reconsideracion, Resolucion
+from cases.models import (
+    Case,
+    CaseAccess,
+    Entrevista,
+    Informe,
+    Medida,
+    Notificacion,
+    Participant,
+    Reconsideracion,
+    Resolucion,
+)
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import ResolucionState, TipoMedida
@@ -12,7 +21,7 @@ PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 
 
 def has_investigated(case: Case, user_id: int) -> bool:
-    """Return whether the person took part in the inquiry: then they do not decide. Queries: 1 to 3."""
+    """Return whether the person took part in the inquiry: then they do not decide."""
     return (
         Informe.objects.filter(case=case, author_id=user_id).exists()
         or Entrevista.objects.filter(case=case, conducted_by_id=user_id).exists()

@@ -1,7 +1,7 @@
 """A whole case on the dates of scenario E01, walked as far as a test needs.
 
-    scene = Scene.open(school)           # denuncia received, people in place
-    scene.heard().reported().resolved()  # … and so on, by the real services
+scene = Scene.open(school)           # denuncia received, people in place
+scene.heard().reported().resolved()  # … and so on, by the real services
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Notify, implement, extra term, close, watch, archive."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from cases.access import Sight
@@ -14,7 +14,7 @@ from cases.decisions.forms import (
     TerminoForm,
     VigilanciaForm,
 )
-from cases.decisions.pages import Card, rows_of
+from cases.decisions.pages import Card, rows_of, show
 from cases.decisions.selectors import (
     families_not_notified,
     medidas_to_implement,
@@ -24,14 +24,17 @@ from cases.decisions.selectors import (
 from cases.hearings.selectors import apoderados_to_notify
 from cases.models import Case
 from cases.once import OnceMixin
-from cases.selectors import get_case_or_404
+from cases.overview.frame import open_case
 from convivencia.clock import now
 from convivencia.forms import PlainForm
+
+TAB = "después de resolver"  # what the trail of looks says
 
 
 def notify(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose for each family by which medium its own version goes out."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     if resolucion_of(case) is None:
         return redirect("case-resolucion", pk=pk)
     form = NotifyForm(request.POST or None, addressees=_addressees(case))
@@ -59,9 +62,7 @@ def notify(request: HttpRequest, pk: int) -> HttpResponse:
         cancel="case-detail",
         case=case,
     )
-    return render(
-        request, "cases/decisions/confirm.html", {"case": case, "form": form, "card": card}
-    )
+    return show(request, frame, "cases/decisions/confirm.html", {"form": form, "card": card})
 
 
 def _addressees(case: Case) -> list[tuple]:
@@ -72,7 +73,8 @@ def _addressees(case: Case) -> list[tuple]:
 
 def implement(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick the measures already in practice; open to who carries them out."""
-    case = get_case_or_404(request, pk, at_least=Sight.TASKS)
+    frame = open_case(request, pk, TAB, at_least=Sight.TASKS)
+    case = frame.case
     pending = medidas_to_implement(case)
     form = ImplementForm(request.POST or None, medidas=pending)
     if request.method == "POST" and form.is_valid():
@@ -91,13 +93,14 @@ def implement(request: HttpRequest, pk: int) -> HttpResponse:
             done="Medidas registradas.",
         ):
             return redirect("case-detail", pk=pk)
-    context = {"case": case, "form": form, "pending": pending}
-    return render(request, "cases/decisions/implement.html", context)
+    context = {"form": form, "pending": pending}
+    return show(request, frame, "cases/decisions/implement.html", context)
 
 
 def termino(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the extra term of the «no fundada» branch."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     form = TerminoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
@@ -116,14 +119,15 @@ def termino(request: HttpRequest, pk: int) -> HttpResponse:
             done="Término adicional abierto.",
         ):
             return redirect("case-detail", pk=pk)
-    context = {"case": case, "form": form, "title": "Abrir un término adicional"}
+    context = {"form": form, "title": "Abrir un término adicional"}
     context |= {"button": "Abrir el término", "cancel": "case-detail"}
-    return render(request, "cases/decisions/form.html", context)
+    return show(request, frame, "cases/decisions/form.html", context)
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the file: six months of vigilancia begin."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     form = CloseForm(request.POST or None, initial={"at": now()})
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
@@ -154,8 +158,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         case=case,
         events=("ev_cierre",),
     )
-    context = {"case": case, "form": form, "card": card, "missing": waiting}
-    return render(request, "cases/decisions/confirm.html", context)
+    context = {"form": form, "card": card, "missing": waiting}
+    return show(request, frame, "cases/decisions/confirm.html", context)
 
 
 def _waiting(case: Case) -> list:
@@ -169,7 +173,8 @@ def _resultado(case: Case) -> str:
 
 def vigilancia(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a line to the bitácora; its lines are below."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     form = VigilanciaForm(request.POST or None, initial={"at": now()})
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
@@ -184,9 +189,7 @@ def vigilancia(request: HttpRequest, pk: int) -> HttpResponse:
         ):
             return redirect("case-vigilancia", pk=pk)
     notes = case.actuaciones.filter(acto="vigilar").order_by("-at", "-pk")
-    return render(
-        request, "cases/decisions/vigilancia.html", {"case": case, "form": form, "notes": notes}
-    )
+    return show(request, frame, "cases/decisions/vigilancia.html", {"form": form, "notes": notes})
 
 
 class ArchiveForm(OnceMixin, PlainForm):
@@ -195,7 +198,8 @@ class ArchiveForm(OnceMixin, PlainForm):
 
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """End the vigilancia and archive the file."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     if not case.closed_at:
         raise Http404
     form = ArchiveForm(request.POST or None)
@@ -204,9 +208,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         if perform(
             request,
             form,
-            lambda: services.archive_case(
-                case=case, actor=request.membership, now=at, today=today
-            ),
+            lambda: services.archive_case(case=case, actor=request.membership, now=at, today=today),
             now=at,
             done="Caso archivado.",
         ):
@@ -219,6 +221,4 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         cancel="case-detail",
         case=case,
     )
-    return render(
-        request, "cases/decisions/confirm.html", {"case": case, "form": form, "card": card}
-    )
+    return show(request, frame, "cases/decisions/confirm.html", {"form": form, "card": card})

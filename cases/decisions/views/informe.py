@@ -1,29 +1,32 @@
 """The investigator's report."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from cases.acting import perform
 from cases.decisions.composition import compose_proceedings
 from cases.decisions.forms import InformeForm, MomentForm
 from cases.decisions.informes import issue_informe, save_informe
-from cases.decisions.pages import Card, rows_of
+from cases.decisions.pages import Card, rows_of, show
 from cases.decisions.selectors import informe_of
 from cases.models import Case, Informe
-from cases.selectors import get_case_or_404
+from cases.overview.frame import open_case
 from convivencia.clock import now
+
+TAB = "informe"  # what the trail of looks says
 
 
 def informe(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the report, keep it, go on to issue it."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = informe_of(case)
     if current and current.issued_at:
         return redirect("case-detail", pk=pk)
     form = InformeForm(request.POST or None, initial=_initial(case, current))
     if request.method == "POST" and form.is_valid() and _save(request, case, form):
         return redirect("case-informe-issue" if "emitir" in request.POST else "case-informe", pk=pk)
-    return render(request, "cases/decisions/informe.html", {"case": case, "form": form})
+    return show(request, frame, "cases/decisions/informe.html", {"form": form})
 
 
 def _save(request: HttpRequest, case: Case, form: InformeForm) -> bool:
@@ -42,15 +45,16 @@ def _save(request: HttpRequest, case: Case, form: InformeForm) -> bool:
 
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """One clear page before the report becomes a document."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = informe_of(case)
     if current is None or current.issued_at:
         return redirect("case-informe" if current is None else "case-detail", pk=pk)
     form = MomentForm(request.POST or None, initial={"at": now()})
     if request.method == "POST" and form.is_valid() and _issue(request, case, form):
         return redirect("case-detail", pk=pk)
-    context = {"case": case, "form": form, "card": _card(case, current)}
-    return render(request, "cases/decisions/confirm.html", context)
+    context = {"form": form, "card": _card(case, current)}
+    return show(request, frame, "cases/decisions/confirm.html", context)
 
 
 def _issue(request: HttpRequest, case: Case, form: MomentForm) -> bool:

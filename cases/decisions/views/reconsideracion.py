@@ -1,7 +1,8 @@
 """Requests to look again: received, consulted, resolved."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from cases.acting import perform
 from cases.decisions import reconsideraciones as services
@@ -10,54 +11,58 @@ from cases.decisions.forms import (
     ResolveReconsideracionForm,
     StaffReconsideracionForm,
 )
-from cases.families.services import request_reconsideracion
+from cases.decisions.pages import show
+from cases.decisions.selectors import party_participants
+from cases.hearings.selectors import apoderados_to_notify
 from cases.models import Case, Reconsideracion
-from cases.selectors import get_case_or_404
+from cases.overview.frame import open_case
 from convivencia.clock import now
+
+DECIDED = ("outcome", "grounds", "body", "abstained", "version", "at")
+TAB = "reconsideración"  # what the trail of looks says
 
 
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The requests of the case and what each waits for."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     rows = Reconsideracion.objects.filter(case=case).select_related(
         "participant__student", "apoderado", "document", "file"
     )
-    return render(
-        request, "cases/decisions/reconsideraciones.html", {"case": case, "rows": list(rows)}
-    )
+    return show(request, frame, "cases/decisions/reconsideraciones.html", {"rows": list(rows)})
 
 
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Type a request made in person or on paper; a late one is received and marked."""
-    case = get_case_or_404(request, pk)
-    form = StaffReconsideracionForm(request.POST or None, case=case)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
+    form = StaffReconsideracionForm(request.POST or None, families=_families(case))
     if request.method == "POST" and form.is_valid():
-        at, data = now(), form.cleaned_data
+        at = now()
         if perform(
             request,
             form,
-            lambda: request_reconsideracion(
-                case=case,
-                participant=data["participant"],
-                apoderado=None,
-                requested_by=data["requested_by"],
-                text=data["text"],
-                at=data["at"],
-                now=at,
-                actor=request.membership,
+            lambda: services.receive_reconsideracion(
+                case=case, actor=request.membership, now=at, **form.entry()
             ),
             now=at,
             done="Solicitud recibida.",
         ):
             return redirect("case-reconsideraciones", pk=pk)
-    context = {"case": case, "form": form, "title": "Recibir una solicitud de reconsideración"}
+    context = {"form": form, "title": "Recibir una solicitud de reconsideración"}
     context |= {"button": "Registrar la solicitud", "cancel": "case-reconsideraciones"}
-    return render(request, "cases/decisions/form.html", context)
+    return show(request, frame, "cases/decisions/form.html", context)
+
+
+def _families(case: Case) -> list[tuple]:
+    today = timezone.localdate()
+    return [(p, a) for p in party_participants(case) for a in apoderados_to_notify(p, today)]
 
 
 def consult(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Record the consultation of the sostenedor."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     _row_or_404(case, row)
     form = ConsultForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -77,14 +82,15 @@ def consult(request: HttpRequest, pk: int, row: int) -> HttpResponse:
             done="Consulta registrada.",
         ):
             return redirect("case-reconsideraciones", pk=pk)
-    context = {"case": case, "form": form, "title": "Consulta previa al sostenedor"}
+    context = {"form": form, "title": "Consulta previa al sostenedor"}
     context |= {"button": "Registrar la consulta", "cancel": "case-reconsideraciones"}
-    return render(request, "cases/decisions/form.html", context)
+    return show(request, frame, "cases/decisions/form.html", context)
 
 
 def resolve(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Record what the body decided and notify who asked."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = _row_or_404(case, row)
     form = ResolveReconsideracionForm(
         request.POST or None, initial={"version": current.version, "at": now()}
@@ -100,15 +106,17 @@ def resolve(request: HttpRequest, pk: int, row: int) -> HttpResponse:
                 reconsideracion_id=row,
                 media=[data["medium"]],
                 now=at,
-                **{k: data[k] for k in ("outcome", "grounds", "body", "abstained", "version", "at")},
+                **{
+                    k: data[k] for k in ("outcome", "grounds", "body", "abstained", "version", "at")
+                },
             ),
             now=at,
             done="Reconsideración resuelta y notificada.",
         ):
             return redirect("case-reconsideraciones", pk=pk)
-    context = {"case": case, "form": form, "title": "Resolver la reconsideración"}
+    context = {"form": form, "title": "Resolver la reconsideración"}
     context |= {"button": "Registrar y notificar", "cancel": "case-reconsideraciones"}
-    return render(request, "cases/decisions/form.html", context | {"reconsideracion": current})
+    return show(request, frame, "cases/decisions/form.html", context | {"reconsideracion": current})
 
 
 def _row_or_404(case: Case, pk: int) -> Reconsideracion:

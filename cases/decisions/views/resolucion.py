@@ -1,7 +1,7 @@
 """The project of resolución: drafted, sent, returned, approved."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from cases.acting import perform
@@ -17,28 +17,33 @@ from cases.decisions.forms import (
     medida_rows,
     medidas_initial,
 )
-from cases.decisions.pages import Card, rows_of
+from cases.decisions.pages import Card, rows_of, show
 from cases.decisions.selectors import has_investigated, informe_of, resolucion_of
 from cases.models import Case, Resolucion
 from cases.models.decisions import ResolucionState as R
-from cases.selectors import get_case_or_404
+from cases.overview.frame import open_case
 from convivencia.clock import now
 from schools.models import Role
+
+TAB = "resolución"  # what the trail of looks says
 
 
 def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
     """One page: facts, proof, missing items, clock and draft."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = resolucion_of(case)
     if current and current.state == R.APROBADA:
-        return render(request, "cases/decisions/resolucion_issued.html", _context(request, case))
+        return show(
+            request, frame, "cases/decisions/resolucion_issued.html", _context(request, case)
+        )
     form = ResolucionForm(request.POST or None, initial=_initial(case, current))
     medidas = _medidas(request, case, current)
-    if request.method == "POST" and form.is_valid() and medidas.is_valid():
-        if _save(request, case, form, medidas):
-            return _after_save(request, case)
+    posted = request.method == "POST" and form.is_valid() and medidas.is_valid()
+    if posted and _save(request, case, form, medidas):
+        return _after_save(request, case)
     context = _context(request, case) | {"form": form, "medidas": medidas}
-    return render(request, "cases/decisions/resolucion.html", context)
+    return show(request, frame, "cases/decisions/resolucion.html", context)
 
 
 def _after_save(request: HttpRequest, case: Case) -> HttpResponse:
@@ -68,7 +73,8 @@ def _save(request: HttpRequest, case: Case, form: ResolucionForm, medidas) -> bo
 
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the project to the directora."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = resolucion_of(case)
     if current is None:
         return redirect("case-resolucion", pk=pk)
@@ -96,14 +102,13 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         cancel="case-resolucion",
         case=case,
     )
-    return render(
-        request, "cases/decisions/confirm.html", {"case": case, "form": form, "card": card}
-    )
+    return show(request, frame, "cases/decisions/confirm.html", {"form": form, "card": card})
 
 
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the project to the team with observations."""
-    case = get_case_or_404(request, pk)
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = resolucion_of(case)
     if current is None or request.membership.role != Role.DIRECTORA:
         return redirect("case-resolucion", pk=pk)
@@ -124,14 +129,15 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             done="Proyecto devuelto al equipo.",
         ):
             return redirect("case-detail", pk=pk)
-    context = {"case": case, "form": form, "title": "Devolver con observaciones"}
+    context = {"form": form, "title": "Devolver con observaciones"}
     context |= {"button": "Devolver al equipo", "cancel": "case-resolucion"}
-    return render(request, "cases/decisions/form.html", context)
+    return show(request, frame, "cases/decisions/form.html", context)
 
 
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The interruption before the decision: what is missing, what it starts, the directora's yes."""
-    case = get_case_or_404(request, pk)
+    """The page before the decision: what is missing, what it starts, the directora's yes."""
+    frame = open_case(request, pk, TAB)
+    case = frame.case
     current = resolucion_of(case)
     if current is None or request.membership.role != Role.DIRECTORA:
         return redirect("case-resolucion", pk=pk)
@@ -140,8 +146,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApproveForm(request.POST or None, initial=initial, gate_open=not missing)
     if request.method == "POST" and form.is_valid() and _approve(request, case, form):
         return redirect("case-resolucion", pk=pk)
-    context = {"case": case, "form": form, "missing": missing, "card": _approve_card(case, current)}
-    return render(request, "cases/decisions/confirm.html", context)
+    context = {"form": form, "missing": missing, "card": _approve_card(case, current)}
+    return show(request, frame, "cases/decisions/confirm.html", context)
 
 
 def _approve(request: HttpRequest, case: Case, form: ApproveForm) -> bool:
@@ -206,14 +212,15 @@ def _context(request: HttpRequest, case: Case) -> dict:
     current = resolucion_of(case)
     directora = request.membership.role == Role.DIRECTORA
     return {
-        "case": case,
         "resolucion": current,
         "informe": informe_of(case),
         "missing": missing_for(case, "ev_resolucion", now=now()),
         "documents": list(case.documents.order_by("issued_at", "pk")),
         "clock": case.vencimientos.filter(
             step_id__in=("bul-14-resolucion", "bul-15-notificacion"), due_at__isnull=False
-        ).order_by("due_at").first(),
+        )
+        .order_by("due_at")
+        .first(),
         "is_directora": directora,
         "conflict": directora and has_investigated(case, request.user.pk),
         "writable": current is None or current.state != R.ENVIADA or directora,
