@@ -13,7 +13,12 @@ from convivencia.exceptions import AlreadyDoneError, DomainError
 
 
 def perform(
-    request: HttpRequest, form: forms.Form, run: Callable[[], object], *, now: datetime, done: str = ""
+    request: HttpRequest,
+    form: forms.Form,
+    run: Callable[[], object],
+    *,
+    now: datetime,
+    done: str = "",
 ) -> bool:
     """Run the service and say `done`; False if it refused, with every reason on the form.
 

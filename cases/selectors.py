@@ -16,9 +16,7 @@ PEOPLE = Prefetch(
 )
 
 
-def get_case_or_404(
-    request: HttpRequest, pk: int, *, at_least: Sight = Sight.FULL
-) -> Case:
+def get_case_or_404(request: HttpRequest, pk: int, *, at_least: Sight = Sight.FULL) -> Case:
     """Return the case if the member may see that much of it. The only door from a request.
 
     Another school's case, one that does not exist and a forbidden one answer alike: 404. The

@@ -69,7 +69,9 @@ class Row:
 
     sources: frozenset[S] = OPEN
     target: S | None = None
-    moves: frozenset[S] = frozenset()  # where it leads to `target`; elsewhere it stays. All, if empty
+    moves: frozenset[S] = (
+        frozenset()
+    )  # where it leads to `target`; elsewhere it stays. All, if empty
     event: str = ""
     roles: frozenset[Role] = LEADERS
     team: frozenset[TeamRole] = field(default=TEAM)
@@ -81,18 +83,14 @@ ACTOS: dict[Acto, Row] = {
     Acto.RECIBIR_DENUNCIA: Row(event="ev_denuncia", roles=frozenset(Role)),
     Acto.SITUAR_HECHO: Row(event="ev_hecho", roles=frozenset(Role)),
     Acto.ACTIVAR: Row(event="ev_activacion"),
-    Acto.ABRIR_INVESTIGACION: Row(
-        frozenset({S.RECIBIDO}), S.EN_INVESTIGACION, event="ev_apertura"
-    ),
+    Acto.ABRIR_INVESTIGACION: Row(frozenset({S.RECIBIDO}), S.EN_INVESTIGACION, event="ev_apertura"),
     Acto.RESGUARDAR: Row(event="bul-07-resguardo"),
     Acto.CITAR: Row(event="ev_comunicacion_1"),
     Acto.REGISTRAR_INASISTENCIA: Row(event="ev_inasistencia"),
     Acto.ENTREVISTAR: Row(event="ev_entrevista"),
     Acto.RECIBIR_ANTECEDENTE: Row(sources=ANY, family=True),
     Acto.PRORROGAR: Row(event="ev_prorroga", roles=DIRECTORA, team=frozenset()),
-    Acto.INFORMAR: Row(
-        frozenset({S.EN_INVESTIGACION}), S.INFORMADO, event="ev_informe"
-    ),
+    Acto.INFORMAR: Row(frozenset({S.EN_INVESTIGACION}), S.INFORMADO, event="ev_informe"),
     Acto.ENVIAR_RESOLUCION: Row(),
     Acto.DEVOLVER_RESOLUCION: Row(roles=DIRECTORA, team=frozenset()),
     Acto.RESOLVER: Row(

@@ -35,7 +35,7 @@ def save_resolucion(
     medidas: Iterable[Mapping[str, object]] | None = None,
     kind: str = "resultado",
 ) -> Resolucion:
-    """Keep the project as typed: by the team until it is sent, by the directora until she decides."""
+    """Keep the project as typed: the team until it is sent, the directora until she decides."""
     case = lock_case(case)
     resolucion = _project(case, kind, actor)
     _refuse_if_not_writer(resolucion, actor)

@@ -100,7 +100,9 @@ def check_acto(case: Case, acto: Acto, *, actor: Membership | None, family: bool
 def check_instant(case: Case, *, at: datetime, now: datetime) -> None:
     """Refuse what has not happened yet: the history tells the past."""
     if at > now:
-        raise DomainError("La fecha y hora están en el futuro: registre lo que ya ocurrió.", code="futuro")
+        raise DomainError(
+            "La fecha y hora están en el futuro: registre lo que ya ocurrió.", code="futuro"
+        )
 
 
 def pass_gate(
