@@ -7,8 +7,8 @@ from typing import Any
 from cases.documents.reports.common import Issue
 from convivencia.exceptions import DomainError
 
-MAX_CHARS = 150_000  # some sixty pages
-MAX_TEXTS = 6_000  # cells and lines
+MAX_CHARS = 400_000  # some hundred and fifty pages
+MAX_TEXTS = 4_000  # cells, lines
 LONG = 40
 LONG_WORD = re.compile(rf"\S{{{LONG},}}")
 BREAK = "\u200b"
@@ -29,7 +29,7 @@ class _Budget:
         self.chars = self.texts = 0
 
     def take(self, text: str) -> str:
-        self.texts += 1
+        self.texts += 1 + text.count("\n")
         self.chars += len(text)
         if self.chars > MAX_CHARS or self.texts > MAX_TEXTS:
             raise DomainError(

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,6 +48,7 @@ def pdf_response(content: bytes, name: str, *, attachment: bool = False) -> Http
     return response
 
 
+@login_not_required
 @require_safe
 def verify(request: HttpRequest, rbd: str, code: str) -> HttpResponse:
     """Say whether a document is authentic: number, date, school and state, nobody's data."""
@@ -62,6 +63,7 @@ def verify(request: HttpRequest, rbd: str, code: str) -> HttpResponse:
     return render(request, "documents/verificacion.html", context)
 
 
+@login_not_required
 @require_safe
 def verify_form(request: HttpRequest, rbd: str) -> HttpResponse:
     """Ask for the code of a document, for whoever has no camera at hand."""

@@ -2,11 +2,13 @@
 
 import io
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
 
 from cases.documents.kinds import KINDS
+from cases.documents.render import render
 from cases.documents.reports import (
     ActaEntrevistaReport,
     ActivacionReport,
@@ -559,3 +561,9 @@ SAMPLES: dict[str, Report] = {
     "D-72": consulta(),
     "D-74": reconsideracion(),
 }
+
+
+@cache
+def issued(code: str) -> bytes:
+    """The PDF of a sample, rendered once per process."""
+    return render(SAMPLES[code], KINDS[code])[1]
