@@ -9,8 +9,10 @@ import re
 from django.core.exceptions import ValidationError
 
 # What people paste without seeing it: spaces of every width, soft hyphens, zero-width marks.
-SPACES = dict.fromkeys(map(ord, " \t\r\n.\u00a0\u00ad\u2007\u2009\u200b\u200c\u200d\u202f\u2060\ufeff"))
-DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−"))  # noqa: RUF001 -- the dashes that Word writes
+SPACES = dict.fromkeys(
+    map(ord, " \t\r\n.\u00a0\u00ad\u2007\u2009\u200b\u200c\u200d\u202f\u2060\ufeff")
+)
+DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−"))
 SEPARATORS = SPACES | DASHES
 RUN_SHAPE = re.compile(r"0*([1-9][0-9]{0,8})([0-9K])")
 LONGEST_TYPED = 40

@@ -11,12 +11,22 @@ PER_PAGE = 50
 
 
 def form_page(
-    request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str,
-    lead: str = "", danger: bool = False,
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    lead: str = "",
+    danger: bool = False,
 ) -> HttpResponse:
     """Render one form on a page of its own, with a way back."""
     context = {
-        "form": form, "title": title, "button": button, "back": back, "lead": lead,
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "lead": lead,
         "danger": danger,
     }
     return render(request, "schools/form_page.html", context)

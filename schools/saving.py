@@ -30,7 +30,9 @@ def report(form: forms.Form, error: Exception) -> None:
         return
     if not isinstance(error, ValidationError):
         raise error
-    for name, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+    for name, messages in getattr(
+        error, "message_dict", {NON_FIELD_ERRORS: error.messages}
+    ).items():
         form.add_error(name if name in form.fields else None, messages)
 
 

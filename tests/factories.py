@@ -37,7 +37,7 @@ from schools.models import (
 from schools.models.school import Nivel
 from schools.tenancy.context import school_context
 
-PASSWORD = "Aromos-Peumo-2026"  # noqa: S105 -- invented people only
+PASSWORD = "Aromos-Peumo-2026"
 YEAR = 2026
 FIRST_NAMES = ("Antonia", "Benjamín", "Catalina", "Diego", "Emilia", "Facundo", "Gabriela", "Íñigo")
 SURNAMES = ("Quiroga", "Peñailillo", "Ñancupil", "Urrutia", "Zúñiga", "Manquel", "Órdenes")
@@ -72,7 +72,10 @@ def _upsert(model: type, key: str, values: dict) -> object:
     pk = owner_execute(
         f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) "
         f"ON CONFLICT ({key}) DO UPDATE SET {updates} RETURNING id",
-        {f.column: getattr(value, "pk", value) for f, value in zip(fields, values.values())},
+        {
+            f.column: getattr(value, "pk", value)
+            for f, value in zip(fields, values.values(), strict=True)
+        },
     )
     return model.objects.get(pk=pk)
 
@@ -117,7 +120,9 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"persona{n}@aromos.example")
     first_names = factory.Iterator(FIRST_NAMES)
-    last_names = factory.Iterator([f"{a} {b}" for a, b in zip(SURNAMES, reversed(SURNAMES))])
+    last_names = factory.Iterator(
+        [f"{a} {b}" for a, b in zip(SURNAMES, reversed(SURNAMES), strict=True)]
+    )
     run = factory.Sequence(lambda n: invented_run(n, 42_000_000))
 
     @classmethod
@@ -191,7 +196,9 @@ class ApoderadoFactory(TenantFactory):
 
     run = factory.Sequence(lambda n: invented_run(n, 43_000_000))
     first_names = factory.Iterator(FIRST_NAMES[::-1])
-    last_names = factory.Iterator([f"{a} {b}" for a, b in zip(SURNAMES, SURNAMES[2:])])
+    last_names = factory.Iterator(
+        [f"{a} {b}" for a, b in zip(SURNAMES, SURNAMES[2:], strict=False)]
+    )
     email = factory.Sequence(lambda n: f"familia{n}@correo.example")
     phone = "+56 9 0000 0000"
 

@@ -97,6 +97,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "schools.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "schools.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the school, never by sign-up
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

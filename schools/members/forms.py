@@ -22,7 +22,8 @@ class NewMemberForm(PlainForm):
     """A person and the role they get."""
 
     email = forms.EmailField(
-        label="Correo", max_length=254,
+        label="Correo",
+        max_length=254,
         help_text="Con él ingresará. Use uno personal de la institución, no uno compartido.",
     )
     first_names = forms.CharField(label="Nombres", max_length=80)
@@ -31,7 +32,9 @@ class NewMemberForm(PlainForm):
     role = forms.ChoiceField(label="Rol", choices=[("", "Elija un rol"), *Role.choices])
     curso = curso_field("Curso del que es profesor jefe", required=False)
     job_title = forms.CharField(
-        label="Cargo", max_length=80, required=False,
+        label="Cargo",
+        max_length=80,
+        required=False,
         help_text="Como firma sus documentos. En blanco, se usa el nombre del rol.",
     )
     active_from = DayField(label="Desde")
@@ -70,7 +73,9 @@ class SubstituteForm(PlainForm):
     """Who takes somebody's place, and until when."""
 
     user = UserChoice(
-        label="Quién subroga", empty_label="Elija a una persona", queryset=None,
+        label="Quién subroga",
+        empty_label="Elija a una persona",
+        queryset=None,
         help_text="Debe ser del equipo. Si no lo es, agréguela primero.",
     )
     active_from = DayField(label="Desde")

@@ -5,13 +5,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from schools.models import Membership, Role, User
+from schools.people.selectors import alphabetical
 
 
 def members(on: date) -> QuerySet[Membership]:
     """Return the memberships in force or to come, by surname. Queries: 1."""
     rows = Membership.objects.select_related("user", "curso", "substitutes__user")
     rows = rows.filter(Q(active_until=None) | Q(active_until__gte=on))
-    return rows.order_by("user__last_names", "user__first_names", "role", "pk")
+    return rows.order_by(*alphabetical("user__last_names", "user__first_names"), "role", "pk")
 
 
 def past_members(on: date) -> QuerySet[Membership]:
@@ -23,7 +24,7 @@ def past_members(on: date) -> QuerySet[Membership]:
 def users_in_school(on: date) -> QuerySet[User]:
     """Return the people with a membership in force or to come."""
     return User.objects.filter(pk__in=members(on).order_by().values("user_id")).order_by(
-        "last_names", "first_names"
+        *alphabetical("last_names", "first_names")
     )
 
 

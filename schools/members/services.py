@@ -17,8 +17,15 @@ SAME_ROLE = "Esa persona ya tiene ese rol en esas fechas."
 
 @transaction.atomic
 def invite_member(
-    *, email: str, person: dict, role: str, job_title: str, curso: Curso | None,
-    active_from: date, active_until: date | None, actor: Membership,
+    *,
+    email: str,
+    person: dict,
+    role: str,
+    job_title: str,
+    curso: Curso | None,
+    active_from: date,
+    active_until: date | None,
+    actor: Membership,
 ) -> Membership:
     """Give a person a role in the school, and an account if they have none.
 
@@ -27,8 +34,14 @@ def invite_member(
     """
     user = User.objects.filter(email=email).first() or _new_user(email, person)
     membership = _open(
-        user=user, role=role, job_title=job_title, curso=curso, active_from=active_from,
-        active_until=active_until, actor=actor, detail=f"dio el rol {role}",
+        user=user,
+        role=role,
+        job_title=job_title,
+        curso=curso,
+        active_from=active_from,
+        active_until=active_until,
+        actor=actor,
+        detail=f"dio el rol {role}",
     )
     if not user.has_usable_password():
         _send_link_after_commit(user)
@@ -87,8 +100,14 @@ def appoint_substitute(
     if user.pk == absent.user_id:
         raise DomainError("Nadie se subroga a sí mismo: elija a otra persona.", code="user")
     return _open(
-        user=user, role=absent.role, job_title=f"{absent.title} (S)"[:80], curso=absent.curso,
-        substitutes=absent, active_from=active_from, active_until=active_until, actor=actor,
+        user=user,
+        role=absent.role,
+        job_title=f"{absent.title} (S)"[:80],
+        curso=absent.curso,
+        substitutes=absent,
+        active_from=active_from,
+        active_until=active_until,
+        actor=actor,
         detail=f"subroga la pertenencia {absent.pk}",
     )
 
@@ -103,6 +122,9 @@ def resend_link(*, membership: Membership, actor: Membership) -> None:
 
 def _trail(actor: Membership, membership: Membership, detail: str) -> None:
     record(
-        AuditAct.OTORGAR, object_type="schools.membership", object_id=membership.pk,
-        user_id=actor.user_id, detail=detail,
+        AuditAct.OTORGAR,
+        object_type="schools.membership",
+        object_id=membership.pk,
+        user_id=actor.user_id,
+        detail=detail,
     )

@@ -24,9 +24,7 @@ PERSON = ("first_names", "last_names", "run")
 @MANAGES
 def member_list(request: HttpRequest) -> HttpResponse:
     day = request.school.local_date(now())
-    context = {
-        "members": selectors.members(day), "past": selectors.past_members(day), "today": day
-    }
+    context = {"members": selectors.members(day), "past": selectors.past_members(day), "today": day}
     return render(request, "schools/members/member_list.html", context)
 
 
@@ -35,13 +33,19 @@ def member_create(request: HttpRequest) -> HttpResponse:
     day = request.school.local_date(now())
     form = NewMemberForm(request.POST or None, on=day, initial={"active_from": day})
     if request.method == "POST":
-        member = attempt(form, lambda data: services.invite_member(
-            person={name: data.pop(name) for name in PERSON}, actor=request.membership, **data
-        ))
+        member = attempt(
+            form,
+            lambda data: services.invite_member(
+                person={name: data.pop(name) for name in PERSON}, actor=request.membership, **data
+            ),
+        )
         if member:
             return done(request, f"{member.user} ya es parte del equipo.", "member-list")
     return form_page(
-        request, form, title="Agregar a una persona", button="Agregar al equipo",
+        request,
+        form,
+        title="Agregar a una persona",
+        button="Agregar al equipo",
         back=reverse("member-list"),
         lead="Recibirá un correo con un enlace para elegir su contraseña.",
     )
@@ -51,13 +55,18 @@ def member_create(request: HttpRequest) -> HttpResponse:
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     member = _member(request, pk)
     form = EndForm(request.POST or None, initial={"ends_on": request.school.local_date(now())})
-    if request.method == "POST" and attempt(form, lambda data: services.end_membership(
-        membership=member, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: services.end_membership(membership=member, actor=request.membership, **data),
+    ):
         return done(request, "El acceso tiene fecha de término.", "member-list")
     return form_page(
-        request, form, title=f"Terminar el acceso de {member.user}", button="Terminar el acceso",
-        back=reverse("member-list"), danger=True,
+        request,
+        form,
+        title=f"Terminar el acceso de {member.user}",
+        button="Terminar el acceso",
+        back=reverse("member-list"),
+        danger=True,
         lead=f"Rol: {member.title}. Lo que hizo se conserva con su nombre.",
     )
 
@@ -68,13 +77,18 @@ def member_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     form = SubstituteForm(
         request.POST or None, on=day, absent_user_id=absent.user_id, initial={"active_from": day}
     )
-    if request.method == "POST" and attempt(form, lambda data: services.appoint_substitute(
-        absent=absent, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: services.appoint_substitute(absent=absent, actor=request.membership, **data),
+    ):
         return done(request, "La subrogancia quedó registrada.", "member-list")
     return form_page(
-        request, form, title=f"Subrogancia de {absent.user}", button="Registrar la subrogancia",
-        back=reverse("member-list"), lead=f"Quien subroga tendrá el rol: {absent.title}.",
+        request,
+        form,
+        title=f"Subrogancia de {absent.user}",
+        button="Registrar la subrogancia",
+        back=reverse("member-list"),
+        lead=f"Quien subroga tendrá el rol: {absent.title}.",
     )
 
 

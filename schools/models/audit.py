@@ -19,7 +19,7 @@ class AuditAct(models.TextChoices):
 
 
 class AuditEntry(TenantModel):
-    """One look, one line. It is not the legal history (`cases.Actuacion`), and never holds content."""
+    """One look, one line. Not the legal history (`cases.Actuacion`), and it never holds content."""
 
     at = models.DateTimeField("cuándo")
     user = models.ForeignKey(

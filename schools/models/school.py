@@ -18,7 +18,7 @@ class Nivel(models.TextChoices):
 
 
 class Sostenedor(models.Model):
-    """The legal person that answers for one or more schools. It is not the school, nor its owner."""
+    """The legal person that answers for one or more schools. Not the school, nor its owner."""
 
     rut = models.CharField("RUT", max_length=10, unique=True, validators=[validate_rut])
     name = models.CharField("nombre", max_length=200)

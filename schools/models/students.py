@@ -61,7 +61,9 @@ class Student(TenantModel):
         verbose_name = "estudiante"
         ordering = ["paternal", "maternal", "first_names"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "id_kind", "run"], name="student_once_per_run")
+            models.UniqueConstraint(
+                fields=["school", "id_kind", "run"], name="student_once_per_run"
+            )
         ]
 
     def __str__(self) -> str:
@@ -86,7 +88,9 @@ class Student(TenantModel):
 
     @property
     def initials(self) -> str:
-        return " ".join(f"{p[0]}." for p in (self.name.split(" ")[0], self.paternal, self.maternal) if p)
+        return " ".join(
+            f"{p[0]}." for p in (self.name.split(" ")[0], self.paternal, self.maternal) if p
+        )
 
     @property
     def shown_run(self) -> str:

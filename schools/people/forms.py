@@ -29,7 +29,8 @@ class StudentForm(PlainModelForm):
     """A student's own data."""
 
     run = forms.CharField(
-        label="Número", max_length=40,
+        label="Número",
+        max_length=40,
         help_text="Con dígito verificador; los puntos y el guion dan lo mismo.",
     )
     birth_date = DayField(label="Fecha de nacimiento", required=False)
@@ -38,8 +39,15 @@ class StudentForm(PlainModelForm):
     class Meta:
         model = Student
         fields = [
-            "id_kind", "run", "first_names", "paternal", "maternal", "nombre_social",
-            "nombre_social_agreed", "birth_date", "gender",
+            "id_kind",
+            "run",
+            "first_names",
+            "paternal",
+            "maternal",
+            "nombre_social",
+            "nombre_social_agreed",
+            "birth_date",
+            "gender",
         ]
         widgets = {"id_kind": forms.RadioSelect}
         labels = {
@@ -47,8 +55,8 @@ class StudentForm(PlainModelForm):
             "nombre_social_agreed": "El o la estudiante y su familia acordaron su uso",
         }
         help_texts = {
-            "nombre_social": "El nombre con que se le llama. Los documentos oficiales llevan el legal.",
-            "nombre_social_agreed": "Sin acuerdo, sólo lo ven la encargada, su equipo y la directora.",
+            "nombre_social": "Cómo se le llama. Los documentos oficiales llevan el nombre legal.",
+            "nombre_social_agreed": "Sin acuerdo, lo ven sólo encargada, equipo y directora.",
         }
 
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
@@ -87,7 +95,9 @@ class CursoChoice(forms.ModelChoiceField):
 def curso_field(label: str = "Curso", *, required: bool = True) -> CursoChoice:
     """Return a choice of course; each form gives it its courses, inside the school."""
     return CursoChoice(
-        label=label, queryset=None, required=required,
+        label=label,
+        queryset=None,
+        required=required,
         empty_label="Elija un curso" if required else "Sin curso por ahora",
         error_messages={"invalid_choice": "Elija un curso de la lista."},
     )
@@ -133,7 +143,9 @@ class CursoForm(PlainForm):
     year = forms.IntegerField(label="Año escolar", min_value=2000, max_value=2100)
     nivel = forms.ChoiceField(label="Nivel", choices=Curso._meta.get_field("nivel").choices)
     grade = forms.IntegerField(
-        label="Grado", min_value=1, max_value=8,
+        label="Grado",
+        min_value=1,
+        max_value=8,
         help_text="En parvularia: 1 es prekínder (NT1) y 2 es kínder (NT2).",
     )
     letter = forms.CharField(label="Letra", max_length=2)

@@ -8,6 +8,7 @@ from schools.identifiers import clean_run
 from schools.models import Guardianship, Relation, Student
 from schools.people.uploads import clean_proof
 
+PHONE_DIGITS = 8  # without the country code; mobile phones have nine
 CONTACT = ("first_names", "last_names", "email", "phone", "address")
 
 
@@ -18,7 +19,8 @@ class ContactForm(PlainForm):
     last_names = forms.CharField(label="Apellidos", max_length=80)
     relation = forms.ChoiceField(label="Relación con el o la estudiante", choices=Relation.choices)
     is_main = forms.BooleanField(
-        label="Es el apoderado o la apoderada titular", required=False,
+        label="Es el apoderado o la apoderada titular",
+        required=False,
         help_text="Hay una sola persona titular: si lo marca, la anterior deja de serlo.",
     )
     email = forms.EmailField(label="Correo", required=False, max_length=254)
@@ -27,7 +29,7 @@ class ContactForm(PlainForm):
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()
-        if phone and sum(c.isdigit() for c in phone) < 8:
+        if phone and sum(c.isdigit() for c in phone) < PHONE_DIGITS:
             raise ValidationError("El teléfono debe tener al menos 8 números.")
         return phone
 
@@ -48,12 +50,17 @@ class NewGuardianshipForm(ContactForm):
     """A new apoderado, perhaps in the place of another."""
 
     run = forms.CharField(
-        label="RUN", required=False, max_length=20,
-        help_text="Si ya es apoderado de otra u otro estudiante, con el RUN se reconoce a la persona.",
+        label="RUN",
+        required=False,
+        max_length=20,
+        help_text="Con el RUN se reconoce a quien ya es apoderado de otra u otro estudiante.",
     )
     starts_on = DayField(label="Desde")
     replaces = OpenTieChoice(
-        label="¿Reemplaza a alguien?", required=False, empty_label="No, se suma", queryset=None,
+        label="¿Reemplaza a alguien?",
+        required=False,
+        empty_label="No, se suma",
+        queryset=None,
         help_text="El vínculo de quien es reemplazado termina ese mismo día.",
     )
 
@@ -81,12 +88,13 @@ class RestrictionForm(PlainForm):
 
     court_order = forms.FileField(
         label="Resolución judicial",
-        help_text="En PDF, JPG o PNG, hasta 10 MB. Sin la resolución no se puede restringir a nadie.",
+        help_text="PDF, JPG o PNG, hasta 10 MB. Sin la resolución no se restringe a nadie.",
         error_messages={"empty": "El archivo está vacío."},
     )
     since = DayField(label="Rige desde")
     until = DayField(
-        label="Rige hasta", required=False,
+        label="Rige hasta",
+        required=False,
         help_text="Déjelo en blanco si la resolución no fija término.",
     )
 

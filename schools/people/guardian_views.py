@@ -12,13 +12,13 @@ from schools.models import Guardianship
 from schools.models.audit import AuditAct
 from schools.pages import done, form_page
 from schools.people import guardianships
+from schools.people.forms import EndForm
 from schools.people.guardian_forms import (
     ContactForm,
     EndGuardianshipForm,
     NewGuardianshipForm,
     RestrictionForm,
 )
-from schools.people.forms import EndForm
 from schools.people.selectors import visible_guardianships, visible_students
 from schools.people.views import MANAGES, today
 from schools.saving import attempt
@@ -29,16 +29,27 @@ CONTACT = ("first_names", "last_names", "email", "phone", "address")
 @MANAGES
 def guardianship_create(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, visible_students(request.membership), pk)
-    form = NewGuardianshipForm(
-        request.POST or None, student=student, initial={"starts_on": today(request)}
-    )
-    if request.method == "POST" and attempt(form, lambda data: guardianships.add_guardianship(
-        student=student, person=form.person, relation=data["relation"], is_main=data["is_main"],
-        starts_on=data["starts_on"], replaces=data["replaces"], actor=request.membership,
-    )):
+    first = not student.guardianships.filter(ends_on=None).exists()
+    initial = {"starts_on": today(request), "is_main": first}
+    form = NewGuardianshipForm(request.POST or None, student=student, initial=initial)
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: guardianships.add_guardianship(
+            student=student,
+            person=form.person,
+            relation=data["relation"],
+            is_main=data["is_main"],
+            starts_on=data["starts_on"],
+            replaces=data["replaces"],
+            actor=request.membership,
+        ),
+    ):
         return done(request, "El apoderado quedó registrado.", "student-detail", pk)
     return form_page(
-        request, form, title=f"Agregar apoderado de {student}", button="Agregar apoderado",
+        request,
+        form,
+        title=f"Agregar apoderado de {student}",
+        button="Agregar apoderado",
         back=reverse("student-detail", args=[pk]),
     )
 
@@ -49,13 +60,18 @@ def guardianship_edit(request: HttpRequest, pk: int) -> HttpResponse:
     known = {name: getattr(tie.apoderado, name) for name in CONTACT}
     known |= {"relation": tie.relation, "is_main": tie.is_main}
     form = ContactForm(request.POST or None, initial=known)
-    if request.method == "POST" and attempt(form, lambda data: guardianships.update_apoderado(
-        tie=tie, fields=data, actor=request.membership
-    )):
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: guardianships.update_apoderado(tie=tie, fields=data, actor=request.membership),
+    ):
         return done(request, "Los datos quedaron guardados.", "student-detail", tie.student_id)
     return form_page(
-        request, form, title=f"Datos de {tie.apoderado}", button="Guardar los datos",
-        back=_back(tie), lead="Los datos de contacto valen para todas y todos sus estudiantes.",
+        request,
+        form,
+        title=f"Datos de {tie.apoderado}",
+        button="Guardar los datos",
+        back=_back(tie),
+        lead="Los datos de contacto valen para todas y todos sus estudiantes.",
     )
 
 
@@ -63,13 +79,17 @@ def guardianship_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def guardianship_end(request: HttpRequest, pk: int) -> HttpResponse:
     tie = _tie(request, pk)
     form = EndGuardianshipForm(request.POST or None, initial={"ends_on": today(request)})
-    if request.method == "POST" and attempt(form, lambda data: guardianships.end_guardianship(
-        tie=tie, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form, lambda data: guardianships.end_guardianship(tie=tie, actor=request.membership, **data)
+    ):
         return done(request, "El vínculo quedó terminado.", "student-detail", tie.student_id)
     return form_page(
-        request, form, title=f"Terminar el vínculo de {tie.apoderado}",
-        button="Terminar el vínculo", back=_back(tie), danger=True,
+        request,
+        form,
+        title=f"Terminar el vínculo de {tie.apoderado}",
+        button="Terminar el vínculo",
+        back=_back(tie),
+        danger=True,
         lead=f"Dejará de ser apoderado de {tie.student}. La historia se conserva.",
     )
 
@@ -80,14 +100,25 @@ def guardianship_restrict(request: HttpRequest, pk: int) -> HttpResponse:
     form = RestrictionForm(
         request.POST or None, request.FILES or None, initial={"since": today(request)}
     )
-    if request.method == "POST" and attempt(form, lambda data: guardianships.restrict_guardianship(
-        tie=tie, proof=data["court_order"], since=data["since"], until=data["until"],
-        at=now(), actor=request.membership,
-    )):
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: guardianships.restrict_guardianship(
+            tie=tie,
+            proof=data["court_order"],
+            since=data["since"],
+            until=data["until"],
+            at=now(),
+            actor=request.membership,
+        ),
+    ):
         return done(request, "La restricción quedó registrada.", "student-detail", tie.student_id)
     return form_page(
-        request, form, title=f"Restricción judicial de {tie.apoderado}",
-        button="Registrar la restricción", back=_back(tie), danger=True,
+        request,
+        form,
+        title=f"Restricción judicial de {tie.apoderado}",
+        button="Registrar la restricción",
+        back=_back(tie),
+        danger=True,
         lead="Ambos padres conservan sus derechos, salvo que un tribunal haya dicho otra cosa.",
     )
 
@@ -96,13 +127,16 @@ def guardianship_restrict(request: HttpRequest, pk: int) -> HttpResponse:
 def guardianship_lift(request: HttpRequest, pk: int) -> HttpResponse:
     tie = _tie(request, pk)
     form = EndForm(request.POST or None, initial={"ends_on": today(request)})
-    if request.method == "POST" and attempt(form, lambda data: guardianships.lift_restriction(
-        tie=tie, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form, lambda data: guardianships.lift_restriction(tie=tie, actor=request.membership, **data)
+    ):
         return done(request, "La restricción tiene término.", "student-detail", tie.student_id)
     return form_page(
-        request, form, title=f"Término de la restricción de {tie.apoderado}",
-        button="Registrar el término", back=_back(tie),
+        request,
+        form,
+        title=f"Término de la restricción de {tie.apoderado}",
+        button="Registrar el término",
+        back=_back(tie),
     )
 
 
@@ -112,8 +146,11 @@ def court_order(request: HttpRequest, pk: int) -> HttpResponse:
     tie = found_or_404(request, ties, pk)
     stored, content = read_file(tie.court_order_id)
     record(
-        AuditAct.DESCARGAR, object_type="schools.storedfile", object_id=stored.pk,
-        user_id=request.user.pk, detail="resolución judicial",
+        AuditAct.DESCARGAR,
+        object_type="schools.storedfile",
+        object_id=stored.pk,
+        user_id=request.user.pk,
+        detail="resolución judicial",
     )
     answer = HttpResponse(content, content_type=stored.mime)
     answer.headers["Content-Disposition"] = 'attachment; filename="resolucion-judicial"'

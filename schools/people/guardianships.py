@@ -1,4 +1,4 @@
-"""What is written about apoderados: who answers for whom, from when, until when, with what limit."""
+"""What is written about apoderados: who answers for whom, since when, with what limit."""
 
 from datetime import date, datetime
 
@@ -17,8 +17,14 @@ CONTACT = ("first_names", "last_names", "email", "phone", "address")
 
 @transaction.atomic
 def add_guardianship(
-    *, student: Student, person: dict, relation: str, is_main: bool, starts_on: date,
-    actor: Membership, replaces: Guardianship | None = None,
+    *,
+    student: Student,
+    person: dict,
+    relation: str,
+    is_main: bool,
+    starts_on: date,
+    actor: Membership,
+    replaces: Guardianship | None = None,
 ) -> Guardianship:
     """Tie an apoderado to a student from a day on, perhaps in the place of another.
 
@@ -32,7 +38,10 @@ def add_guardianship(
     if Guardianship.objects.filter(student=student, apoderado=apoderado, ends_on=None).exists():
         raise AlreadyDoneError("Esa persona ya es apoderada vigente.", code="run")
     tie = Guardianship(
-        student=student, apoderado=apoderado, relation=relation, is_main=is_main,
+        student=student,
+        apoderado=apoderado,
+        relation=relation,
+        is_main=is_main,
         starts_on=starts_on,
     )
     save_checked(tie, taken="Esa persona ya es apoderada vigente.")
@@ -85,12 +94,18 @@ def end_guardianship(
 
 @transaction.atomic
 def restrict_guardianship(
-    *, tie: Guardianship, proof: tuple[bytes, str, str], since: date, until: date | None,
-    at: datetime, actor: Membership,
+    *,
+    tie: Guardianship,
+    proof: tuple[bytes, str, str],
+    since: date,
+    until: date | None,
+    at: datetime,
+    actor: Membership,
 ) -> Guardianship:
     """Limit what an apoderado may see or do, on the strength of an uploaded court order.
 
-    Source: Oficio 27/2016 (Superintendencia): both parents keep their rights unless a judge says no.
+    Source: Oficio 27/2016 (Superintendencia): both parents keep their rights unless a judge
+    says no.
     """
     tie = _locked(tie)
     content, name, mime = proof
@@ -98,9 +113,7 @@ def restrict_guardianship(
         content=content, name=name, mime=mime, at=at, user_id=actor.user_id
     )
     tie.restricted, tie.restricted_from, tie.restricted_until = True, since, until
-    tie.save(
-        update_fields=["court_order", "restricted", "restricted_from", "restricted_until"]
-    )
+    tie.save(update_fields=["court_order", "restricted", "restricted_from", "restricted_until"])
     _trail(actor, tie, "registró restricción judicial")
     return tie
 
@@ -120,8 +133,10 @@ def lift_restriction(*, tie: Guardianship, ends_on: date, actor: Membership) -> 
 
 
 def _locked(tie: Guardianship) -> Guardianship:
-    tie = Guardianship.objects.select_for_update(of=("self",)).select_related("apoderado").get(
-        pk=tie.pk
+    tie = (
+        Guardianship.objects.select_for_update(of=("self",))
+        .select_related("apoderado")
+        .get(pk=tie.pk)
     )
     if tie.ends_on is not None:
         raise AlreadyDoneError("Ese vínculo ya terminó.")
@@ -130,6 +145,9 @@ def _locked(tie: Guardianship) -> Guardianship:
 
 def _trail(actor: Membership, tie: Guardianship, detail: str) -> None:
     record(
-        AuditAct.CAMBIAR, object_type="schools.guardianship", object_id=tie.pk,
-        user_id=actor.user_id, detail=f"{detail} (estudiante {tie.student_id})",
+        AuditAct.CAMBIAR,
+        object_type="schools.guardianship",
+        object_id=tie.pk,
+        user_id=actor.user_id,
+        detail=f"{detail} (estudiante {tie.student_id})",
     )

@@ -22,8 +22,9 @@ from schools.abilities import Ability, can
 from schools.identifiers import SEPARATORS
 from schools.models import Apoderado, Curso, Enrolment, Guardianship, Membership, Student
 
-ACCENTED, PLAIN = "ÁÀÄÂÃÅÉÈËÊÍÌÏÎÓÒÖÔÕÚÙÜÛÑÇáàäâãåéèëêíìïîóòöôõúùüûñç", (
-    "AAAAAAEEEEIIIIOOOOOUUUUNCaaaaaaeeeeiiiiooooouuuunc"
+ACCENTED, PLAIN = (
+    "ÁÀÄÂÃÅÉÈËÊÍÌÏÎÓÒÖÔÕÚÙÜÛÑÇáàäâãåéèëêíìïîóòöôõúùüûñç",
+    ("AAAAAAEEEEIIIIOOOOOUUUUNCaaaaaaeeeeiiiiooooouuuunc"),
 )
 
 
@@ -90,7 +91,12 @@ def student_list(
         rows = rows.filter(curso_now=curso_id)
     for word in unaccent(text).split()[:6]:
         rows = rows.filter(_word_matches(word, membership))
-    return rows
+    return rows.order_by(*alphabetical("paternal", "maternal", "first_names"), "pk")
+
+
+def alphabetical(*fields: str) -> list[Lower]:
+    """Return an order that puts Órdenes beside Ordenes, whatever the collation of the server."""
+    return [Lower(Unaccent(field)) for field in fields]
 
 
 def _curso_now() -> Subquery:

@@ -112,14 +112,20 @@ def create_curso(*, fields: dict, actor: Membership) -> Curso:
     curso = Curso(**fields)
     save_checked(curso, taken="Ese curso ya existe.")
     record(
-        AuditAct.CAMBIAR, object_type="schools.curso", object_id=curso.pk,
-        user_id=actor.user_id, detail="agregó curso",
+        AuditAct.CAMBIAR,
+        object_type="schools.curso",
+        object_id=curso.pk,
+        user_id=actor.user_id,
+        detail="agregó curso",
     )
     return curso
 
 
 def _trail(actor: Membership, student: Student, detail: str) -> None:
     record(
-        AuditAct.CAMBIAR, object_type="schools.student", object_id=student.pk,
-        user_id=actor.user_id, detail=detail[:200],
+        AuditAct.CAMBIAR,
+        object_type="schools.student",
+        object_id=student.pk,
+        user_id=actor.user_id,
+        detail=detail[:200],
     )

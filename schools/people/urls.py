@@ -13,17 +13,20 @@ urlpatterns = [
     path("estudiantes/<int:pk>/retiro/", views.student_withdraw, name="student-withdraw"),
     path(
         "estudiantes/<int:pk>/apoderados/nuevo/",
-        guardian_views.guardianship_create, name="guardianship-create",
+        guardian_views.guardianship_create,
+        name="guardianship-create",
     ),
     path("apoderados/<int:pk>/datos/", guardian_views.guardianship_edit, name="guardianship-edit"),
     path("apoderados/<int:pk>/termino/", guardian_views.guardianship_end, name="guardianship-end"),
     path(
         "apoderados/<int:pk>/restriccion/",
-        guardian_views.guardianship_restrict, name="guardianship-restrict",
+        guardian_views.guardianship_restrict,
+        name="guardianship-restrict",
     ),
     path(
         "apoderados/<int:pk>/restriccion/termino/",
-        guardian_views.guardianship_lift, name="guardianship-lift",
+        guardian_views.guardianship_lift,
+        name="guardianship-lift",
     ),
     path("apoderados/<int:pk>/resolucion/", guardian_views.court_order, name="court-order"),
     path("cursos/", views.curso_list, name="curso-list"),

@@ -42,12 +42,17 @@ def student_list(request: HttpRequest) -> HttpResponse:
     selectors.with_curso_objects(page.object_list)
     if text:
         record(
-            AuditAct.BUSCAR, object_type="schools.student",
-            user_id=request.user.pk, detail=f"{page.paginator.count} resultados",
+            AuditAct.BUSCAR,
+            object_type="schools.student",
+            user_id=request.user.pk,
+            detail=f"{page.paginator.count} resultados",
         )
     year = today(request).year
     context = {
-        "page": page, "q": text, "curso_id": curso_id, "this_year": year,
+        "page": page,
+        "q": text,
+        "curso_id": curso_id,
+        "this_year": year,
         "cursos": selectors.cursos_with_counts(request.membership, year),
         "query": urlencode({"q": text, "curso": curso_id or ""}) + "&",
     }
@@ -57,9 +62,7 @@ def student_list(request: HttpRequest) -> HttpResponse:
 @SEES
 def student_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, selectors.student_file(request.membership), pk)
-    record(
-        AuditAct.VER, object_type="schools.student", object_id=pk, user_id=request.user.pk
-    )
+    record(AuditAct.VER, object_type="schools.student", object_id=pk, user_id=request.user.pk)
     page = student_page(student, request.membership, today(request))
     return render(request, "schools/people/student_detail.html", {"page": page} | _can(request))
 
@@ -68,14 +71,22 @@ def student_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def student_create(request: HttpRequest) -> HttpResponse:
     form = NewStudentForm(request.POST or None, on=today(request))
     if request.method == "POST":
-        student = attempt(form, lambda data: services.create_student(
-            curso=data.pop("curso"), starts_on=data.pop("starts_on"), fields=data,
-            actor=request.membership,
-        ))
+        student = attempt(
+            form,
+            lambda data: services.create_student(
+                curso=data.pop("curso"),
+                starts_on=data.pop("starts_on"),
+                fields=data,
+                actor=request.membership,
+            ),
+        )
         if student:
             return done(request, f"Se agregó a {student}.", "student-detail", student.pk)
     return form_page(
-        request, form, title="Agregar estudiante", button="Agregar estudiante",
+        request,
+        form,
+        title="Agregar estudiante",
+        button="Agregar estudiante",
         back=reverse("student-list"),
     )
 
@@ -85,13 +96,19 @@ def student_edit(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, selectors.visible_students(request.membership), pk)
     form = StudentForm(request.POST or None, instance=student, on=today(request))
     if request.method == "POST":
-        saved = attempt(form, lambda data: services.update_student(
-            student=student, fields=data, at=now(), actor=request.membership
-        ))
+        saved = attempt(
+            form,
+            lambda data: services.update_student(
+                student=student, fields=data, at=now(), actor=request.membership
+            ),
+        )
         if saved:
             return done(request, "Los datos quedaron guardados.", "student-detail", pk)
     return form_page(
-        request, form, title=f"Datos de {student}", button="Guardar los datos",
+        request,
+        form,
+        title=f"Datos de {student}",
+        button="Guardar los datos",
         back=reverse("student-detail", args=[pk]),
         lead="Si cambia el RUN o el IPE, el anterior queda en su historia.",
     )
@@ -102,12 +119,15 @@ def student_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, selectors.visible_students(request.membership), pk)
     day = today(request)
     form = EnrolForm(request.POST or None, on=day, initial={"starts_on": day})
-    if request.method == "POST" and attempt(form, lambda data: services.enrol(
-        student=student, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form, lambda data: services.enrol(student=student, actor=request.membership, **data)
+    ):
         return done(request, "Se cambió de curso.", "student-detail", pk)
     return form_page(
-        request, form, title=f"Curso de {student}", button="Cambiar de curso",
+        request,
+        form,
+        title=f"Curso de {student}",
+        button="Cambiar de curso",
         back=reverse("student-detail", args=[pk]),
         lead="El curso anterior queda en su historia hasta esa fecha.",
     )
@@ -117,13 +137,17 @@ def student_enrol(request: HttpRequest, pk: int) -> HttpResponse:
 def student_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, selectors.visible_students(request.membership), pk)
     form = EndForm(request.POST or None, initial={"ends_on": today(request)})
-    if request.method == "POST" and attempt(form, lambda data: services.withdraw(
-        student=student, actor=request.membership, **data
-    )):
+    if request.method == "POST" and attempt(
+        form, lambda data: services.withdraw(student=student, actor=request.membership, **data)
+    ):
         return done(request, "La matrícula quedó terminada.", "student-detail", pk)
     return form_page(
-        request, form, title=f"Terminar la matrícula de {student}", button="Terminar la matrícula",
-        back=reverse("student-detail", args=[pk]), danger=True,
+        request,
+        form,
+        title=f"Terminar la matrícula de {student}",
+        button="Terminar la matrícula",
+        back=reverse("student-detail", args=[pk]),
+        danger=True,
         lead="Su ficha y sus casos se conservan: nada se borra.",
     )
 
@@ -143,9 +167,9 @@ def curso_list(request: HttpRequest) -> HttpResponse:
 def curso_create(request: HttpRequest) -> HttpResponse:
     form = CursoForm(request.POST or None, initial={"year": today(request).year})
     if request.method == "POST":
-        curso = attempt(form, lambda data: services.create_curso(
-            fields=data, actor=request.membership
-        ))
+        curso = attempt(
+            form, lambda data: services.create_curso(fields=data, actor=request.membership)
+        )
         if curso:
             return done(request, f"Se agregó el {curso}.", "curso-list")
     return form_page(

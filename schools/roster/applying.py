@@ -40,7 +40,7 @@ class Application:
         changed = {row["student_id"]: row for row in plan if row["kind"] == "cambia"}
         known = list(Student.objects.select_for_update().filter(pk__in=changed))
         for student in known:
-            self._change(student, _new_values(student, changed[student.pk]))
+            self._change(student, _new_values(changed[student.pk]))
         Student.objects.bulk_update(known, list(FIELDS), batch_size=BATCH)
 
     def _enrolments(self, plan: list[dict]) -> None:
@@ -50,9 +50,12 @@ class Application:
         present = dict(opened.values_list("student_id", "curso_id"))
         moved = {pk: curso for pk, curso in wanted.items() if present.get(pk) != curso.pk}
         self.end_enrolments([pk for pk in moved if pk in present])
-        self._create([
-            Enrolment(student_id=pk, curso=curso, starts_on=self.day) for pk, curso in moved.items()
-        ])
+        self._create(
+            [
+                Enrolment(student_id=pk, curso=curso, starts_on=self.day)
+                for pk, curso in moved.items()
+            ]
+        )
 
     def _cursos(self, keys: set[CursoKey]) -> dict[CursoKey, Curso]:
         year = self.roster.year
@@ -75,14 +78,18 @@ class Application:
         new_people = [p for _, p in pairs if p.pk is None]
         self._create(list({id(p): p for p in new_people}.values()))
         Apoderado.objects.bulk_update(touched.values(), list(CONTACT), batch_size=BATCH)
-        self._create([
-            Guardianship(
-                student_id=row["student_id"], apoderado=person, starts_on=self.day,
-                relation=row["apoderado"]["relation"],
-                is_main=not any(tie.is_main for tie in ties.get(row["student_id"], [])),
-            )
-            for row, person in pairs
-        ])
+        self._create(
+            [
+                Guardianship(
+                    student_id=row["student_id"],
+                    apoderado=person,
+                    starts_on=self.day,
+                    relation=row["apoderado"]["relation"],
+                    is_main=not any(tie.is_main for tie in ties.get(row["student_id"], [])),
+                )
+                for row, person in pairs
+            ]
+        )
 
     def _known_apoderados(self, student_ids: list[int]) -> tuple[dict, dict]:
         by_run = {p.run: p for p in Apoderado.objects.select_for_update().exclude(run="")}
@@ -145,7 +152,8 @@ def _contact_row(person: Apoderado) -> dict:
 
 def _new_contact(person: Apoderado, wanted: dict) -> dict:
     return {
-        name: wanted[name] for name in CONTACT
+        name: wanted[name]
+        for name in CONTACT
         if wanted[name] and not same_text(getattr(person, name), wanted[name])
     }
 
@@ -154,7 +162,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _new_values(student: Student, row: dict) -> dict:
+def _new_values(row: dict) -> dict:
     """Return the fields that the preview said would change."""
     labels = {label for label, _, _ in row["changes"]}
     values = {name: row["student"][name] for name, label in FIELDS.items() if label in labels}

@@ -10,13 +10,16 @@ from schools.people.selectors import unaccent
 EXCEL_EPOCH = date(1899, 12, 30)
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-WORDS = dict(zip("primer segund tercer cuart quint sext septim octav".split(), range(1, 9)))
+ORDINALS = ("primer", "segund", "tercer", "cuart", "quint", "sext", "septim", "octav")
+WORDS = {word: grade for grade, word in enumerate(ORDINALS, start=1)}
 GRADE = re.compile(
     r"(?:(?P<digit>\d) ?(?:ro|do|to|er|mo|vo|o|a)?|(?P<roman>iv|i{1,3})|(?P<word>[a-z]{5,8}))"
     r"(?: ano)?(?: de)? (?P<nivel>basic|medi)[oa]\b"
 )
-PARTICLES = frozenset("de del la las los y e da do dos".split())
+PARTICLES = frozenset(["de", "del", "la", "las", "los", "y", "e", "da", "do", "dos"])
 LAST_GRADE = {Nivel.BASICA: 8, Nivel.MEDIA: 4, Nivel.PARVULARIA: 2}
+PARVULARIA_CODE = 10
+LONGEST_CODES = 8  # digits of both together
 BASICA_CODES = frozenset({110})
 MEDIA_CODES = frozenset({310, 410, 510, 610, 710, 810, 910})
 PARVULARIA_GRADES = {4: 1, 5: 2}  # of teaching type 10: NT1 and NT2
@@ -43,10 +46,10 @@ def _grade_from_words(text: str) -> Grade | None:
 
 
 def _grade_from_codes(teaching: str, code: str) -> Grade | None:
-    if not (teaching.isdecimal() and code.isdecimal()) or len(teaching + code) > 8:
+    if not (teaching.isdecimal() and code.isdecimal()) or len(teaching + code) > LONGEST_CODES:
         return None
     kind, grade = int(teaching), int(code)
-    if kind == 10:
+    if kind == PARVULARIA_CODE:
         return _bounded(Nivel.PARVULARIA, PARVULARIA_GRADES.get(grade))
     if kind in BASICA_CODES:
         return _bounded(Nivel.BASICA, grade)
@@ -76,7 +79,7 @@ def read_date(text: str) -> date | None:
         return EXCEL_EPOCH + timedelta(days=int(text))
     for pattern in DATE_FORMATS:
         try:
-            return datetime.strptime(text.split(" ")[0], pattern).date()  # noqa: DTZ007 -- a day
+            return datetime.strptime(text.split(" ", maxsplit=1)[0], pattern).date()  # noqa: DTZ007 -- a day
         except ValueError:
             continue
     return None
@@ -85,15 +88,23 @@ def read_date(text: str) -> date | None:
 def gender_of(text: str) -> str:
     """Return F, M or X; "" if it does not say."""
     first = unaccent(text)[:1]
-    return {"f": "F", "m": "M", "h": "M", "x": "X"}.get(first, "") if unaccent(text) != "mujer" else "F"
+    return (
+        {"f": "F", "m": "M", "h": "M", "x": "X"}.get(first, "")
+        if unaccent(text) != "mujer"
+        else "F"
+    )
 
 
 def relation_of(text: str) -> str:
     """Return the relation of an apoderado; «otro» for what is not on the list."""
     plain = unaccent(text)
     for start, relation in (
-        ("madr", Relation.MADRE), ("mama", Relation.MADRE), ("padr", Relation.PADRE),
-        ("papa", Relation.PADRE), ("abuel", Relation.ABUELA), ("tutor", Relation.TUTOR),
+        ("madr", Relation.MADRE),
+        ("mama", Relation.MADRE),
+        ("padr", Relation.PADRE),
+        ("papa", Relation.PADRE),
+        ("abuel", Relation.ABUELA),
+        ("tutor", Relation.TUTOR),
     ):
         if plain.startswith(start):
             return str(relation)

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from schools.people.selectors import unaccent
 
 REQUIRED = {
-    "run": "Run", "nombres": "Nombres", "paterno": "Apellido Paterno", "grado": "Desc Grado",
+    "run": "Run",
+    "nombres": "Nombres",
+    "paterno": "Apellido Paterno",
+    "grado": "Desc Grado",
     "letra": "Letra Curso",
 }
 ALIASES = {

@@ -8,15 +8,21 @@ from schools.people.selectors import unaccent
 from schools.roster.records import Record
 
 FIELDS = {
-    "first_names": "Nombres", "paternal": "Apellido paterno", "maternal": "Apellido materno",
-    "gender": "Género", "birth_date": "Fecha de nacimiento",
+    "first_names": "Nombres",
+    "paternal": "Apellido paterno",
+    "maternal": "Apellido materno",
+    "gender": "Género",
+    "birth_date": "Fecha de nacimiento",
 }
 CONTACT = {
-    "first_names": "Nombres del apoderado", "last_names": "Apellidos del apoderado",
-    "email": "Correo del apoderado", "phone": "Teléfono del apoderado",
+    "first_names": "Nombres del apoderado",
+    "last_names": "Apellidos del apoderado",
+    "email": "Correo del apoderado",
+    "phone": "Teléfono del apoderado",
 }
 SAME_NAME_AS_IPE = (
-    "Hay una ficha con IPE y el mismo nombre: si es la misma persona, cambie antes el IPE por su RUN."
+    "Hay una ficha con IPE y el mismo nombre: si es la misma persona, "
+    "cambie antes el IPE por su RUN."
 )
 KINDS = ("nuevo", "cambia", "igual", "invalido")
 CursoKey = tuple[int, str, int, str]
@@ -46,14 +52,19 @@ def take_snapshot(year: int) -> Snapshot:
     curso_of = {student_id: key for student_id, *rest in opened if (key := tuple(rest))}
     apoderados = Apoderado.objects.values("id", "run", *CONTACT)
     ties: dict[int, list[dict]] = {}
-    for tie in Guardianship.objects.filter(ends_on=None).values("student_id", "apoderado_id", "is_main"):
+    for tie in Guardianship.objects.filter(ends_on=None).values(
+        "student_id", "apoderado_id", "is_main"
+    ):
         ties.setdefault(tie["student_id"], []).append(tie)
     known = {row["id"]: row for row in apoderados}
     for student_ties in ties.values():
         for tie in student_ties:
             tie["apoderado"] = known[tie["apoderado_id"]]
     return Snapshot(
-        students, curso_of, {r["run"]: r for r in known.values() if r["run"]}, ties,
+        students,
+        curso_of,
+        {r["run"]: r for r in known.values() if r["run"]},
+        ties,
         {pk for pk, key in curso_of.items() if key[0] == year},
         {_full_name(row) for row in rows.values() if row["id_kind"] == "ipe"},
     )
@@ -83,8 +94,14 @@ def record_of(row: dict) -> Record:
     student, curso = row.get("student", {}), row.get("curso")
     notes = [note for note in row["notes"] if note != SAME_NAME_AS_IPE]
     return Record(
-        row["row"], row["shown"], row["run"], student, tuple(curso[1:]) if curso else None,
-        row.get("apoderado"), row.get("reason", ""), notes,
+        row["row"],
+        row["shown"],
+        row["run"],
+        student,
+        tuple(curso[1:]) if curso else None,
+        row.get("apoderado"),
+        row.get("reason", ""),
+        notes,
     )
 
 
@@ -169,7 +186,7 @@ def curso_name(key: CursoKey) -> str:
 
 
 def missing_students(rows: list[dict], snapshot: Snapshot) -> list[int]:
-    """Return the students of that year whom the file does not bring; a bad row still brings its RUN."""
+    """Return the students of that year whom the file does not bring; a bad row brings its RUN."""
     named = {row["run"] for row in rows}
     present = {known["id"] for (_, run), known in snapshot.students.items() if run in named}
     return sorted(snapshot.year_students - present)

@@ -8,11 +8,16 @@ from schools.models.imports import ImportState
 
 STALLED_AFTER = timedelta(minutes=2)
 VIEWS = {
-    "nuevo": ("Nuevos", "nuevo", "nuevos", "is-new"),
-    "cambia": ("Con cambios", "con cambios", "con cambios", "is-changed"),
-    "invalido": ("No válidos", "no válido", "no válidos", "is-bad"),
+    "nuevo": ("Nuevos en el establecimiento", "nuevo", "nuevos", "is-new"),
+    "cambia": ("Cambian, antes y después", "con cambios", "con cambios", "is-changed"),
+    "invalido": ("Filas no válidas: no se importan", "no válido", "no válidos", "is-bad"),
     "igual": ("Sin cambios", "sin cambios", "sin cambios", ""),
-    "faltan": ("No vienen", "no viene en el archivo", "no vienen en el archivo", "is-missing"),
+    "faltan": (
+        "Tienen matrícula y no vienen en el archivo",
+        "no viene en el archivo",
+        "no vienen en el archivo",
+        "is-missing",
+    ),
     "avisos": ("Con avisos", "con aviso", "con avisos", ""),
 }
 
@@ -22,7 +27,6 @@ class CountCard:
     """One of the big numbers on top, which opens its list."""
 
     key: str
-    title: str
     number: int
     words: str
     css_class: str
@@ -34,6 +38,7 @@ class ImportPage:
 
     cards: list[CountCard]
     view: str
+    title: str
     rows: list[dict]
     is_reviewable: bool
     can_apply: bool
@@ -45,15 +50,19 @@ def import_page(roster: RosterImport, asked: str, at: datetime) -> ImportPage:
     """Return the view-model of an import. Queries: 0."""
     numbers = {"faltan": len(roster.missing)} | roster.counts
     cards = [
-        CountCard(key, title, numbers.get(key, 0), one if numbers.get(key) == 1 else many, css)
-        for key, (title, one, many, css) in VIEWS.items()
+        CountCard(key, numbers.get(key, 0), one if numbers.get(key) == 1 else many, css)
+        for key, (_, one, many, css) in VIEWS.items()
         if key != "avisos" or numbers.get(key)
     ]
     view = asked if asked in VIEWS else next((c.key for c in cards if c.number), "nuevo")
     reviewable = roster.state == ImportState.REVISION
     writes = numbers.get("nuevo", 0) + numbers.get("cambia", 0) + numbers["faltan"]
     return ImportPage(
-        cards=cards, view=view, rows=_rows(roster, view), is_reviewable=reviewable,
+        cards=cards,
+        view=view,
+        title=VIEWS[view][0],
+        rows=_rows(roster, view),
+        is_reviewable=reviewable,
         can_apply=reviewable and writes > 0,
         can_undo=roster.state == ImportState.APLICADA,
         is_stalled=at - roster.created_at > STALLED_AFTER,

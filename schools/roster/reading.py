@@ -21,12 +21,14 @@ MAX_PARTS = 500
 MAX_ROWS = 20_000
 MAX_COLUMNS = 80
 HEADER_WITHIN = 40  # titles that some exports write above the table
+LOOKS_LIKE_HEADER = 2  # columns of ours in one row
+MAX_WHOLE = 1e15  # above it a float no longer holds every whole number
 FORMULA = "\x00formula"  # no text of a file can be this: NUL is refused
 
 NOT_A_TABLE = {
     b"%PDF": "El archivo es un PDF, no una planilla.",
     b"\xd0\xcf\x11\xe0": (
-        "Es un Excel antiguo (.xls) o tiene contraseña. Ábralo y guárdelo como .xlsx, sin contraseña."
+        "Es un Excel antiguo (.xls) o tiene contraseña. Guárdelo como .xlsx, sin contraseña."
     ),
     b"\xff\xd8\xff": "El archivo es una imagen, no una planilla.",
     b"\x89PNG": "El archivo es una imagen, no una planilla.",
@@ -46,10 +48,13 @@ class Table:
         for count, (number, cells) in enumerate(self.rows):
             if count == MAX_ROWS:
                 raise unreadable(f"El archivo tiene más de {MAX_ROWS} filas. Divídalo en partes.")
-            yield number, {
-                key: cells[index] if index < len(cells) else ""
-                for key, index in self.header.items()
-            }
+            yield (
+                number,
+                {
+                    key: cells[index] if index < len(cells) else ""
+                    for key, index in self.header.items()
+                },
+            )
 
 
 def unreadable(text: str) -> DomainError:
@@ -120,7 +125,7 @@ def cell_text(value: object) -> str:
     """Return a cell as a person would type it: 12345678.0 is 12345678, a date is AAAA-MM-DD."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < MAX_WHOLE:
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
@@ -132,7 +137,9 @@ def cell_text(value: object) -> str:
 def _open_csv(content: bytes) -> Table:
     text = _decode(content)
     if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
-        raise unreadable("Es una página web con nombre de planilla. Ábrala en Excel y guárdela como .xlsx.")
+        raise unreadable(
+            "Es una página web con nombre de planilla. Ábrala en Excel y guárdela como .xlsx."
+        )
     best: dict[str, int] = {}
     for delimiter in sorted(";,\t", key=text[:5000].count, reverse=True):
         table, best = _find_table(_csv_rows(text, delimiter), best)
@@ -170,9 +177,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
         raise unreadable(f"No se pudo leer la línea {reader.line_num} del archivo.") from error
 
 
-def _find_table(
-    rows: Iterator[Row], best: dict[str, int]
-) -> tuple[Table | None, dict[str, int]]:
+def _find_table(rows: Iterator[Row], best: dict[str, int]) -> tuple[Table | None, dict[str, int]]:
     """Return the table whose header is near the top; else the row that looked most like one."""
     for _ in range(HEADER_WITHIN):
         row = next(rows, None)
@@ -187,7 +192,7 @@ def _find_table(
 
 def _no_header(best: dict[str, int]) -> DomainError:
     missing = missing_columns(best)
-    if len(best) < 2:  # nothing that looks like a header
+    if len(best) < LOOKS_LIKE_HEADER:  # nothing that looks like a header
         text = "No se encontró la fila de títulos. Debe tener al menos: "
     else:
         text = "Faltan columnas: "

@@ -12,9 +12,15 @@ from schools.models import Curso
 from schools.roster import cells
 from schools.roster.reading import FORMULA
 
-DASH = re.compile("[-‐‑–]")  # noqa: RUF001 -- a digit that comes in the same cell
+DASH = re.compile("[-‐‑–]")
+WITH_DIGIT = 9  # characters of a RUN of eight digits with its own digit
+LETTERS = 2
 LIMITS = {"nombres": 80, "paterno": 60, "materno": 60}
-LABELS = {"nombres": "los nombres", "paterno": "el apellido paterno", "materno": "el apellido materno"}
+LABELS = {
+    "nombres": "los nombres",
+    "paterno": "el apellido paterno",
+    "materno": "el apellido materno",
+}
 
 
 @dataclass
@@ -98,8 +104,10 @@ def _run(cell: dict[str, str], body_key: str, digit_key: str) -> str:
         raise Refused("Falta el RUN.")
     if "e+" in body.lower():
         raise Refused("Excel escribió el RUN abreviado (1,2E+07): ponga la columna como número.")
-    is_whole = bool(DASH.search(body)) or (digit and DASH.sub("", body)[-1:].upper() == digit.upper())
-    if not digit and not is_whole and sum(c.isalnum() for c in body) < 9:
+    is_whole = bool(DASH.search(body)) or (
+        digit and DASH.sub("", body)[-1:].upper() == digit.upper()
+    )
+    if not digit and not is_whole and sum(c.isalnum() for c in body) < WITH_DIGIT:
         raise Refused("Falta el dígito verificador del RUN.")
     for text in ([body + digit] if digit else []) + ([body] if is_whole or not digit else []):
         try:
@@ -128,7 +136,7 @@ def _curso(cell: dict[str, str]) -> tuple[str, int, str]:
     letter = cell.get("letra", "").upper()
     if not letter:
         raise Refused("Falta la letra del curso.")
-    if len(letter) > 2 or not letter.isalnum():
+    if len(letter) > LETTERS or not letter.isalnum():
         raise Refused(f"La letra del curso «{letter[:10]}» no es válida.")
     return (*grade, letter)
 
@@ -148,9 +156,12 @@ def _apoderado(cell: dict[str, str], notes: list[str]) -> dict | None:
             notes.append("Faltan nombres o apellidos del apoderado: no se importa.")
         return None
     return {
-        "run": run, "first_names": names, "last_names": surnames,
+        "run": run,
+        "first_names": names,
+        "last_names": surnames,
         "relation": cells.relation_of(cell.get("parentesco", "")),
-        "email": _email(cell.get("correo", ""), notes), "phone": cell.get("telefono", "")[:20],
+        "email": _email(cell.get("correo", ""), notes),
+        "phone": cell.get("telefono", "")[:20],
     }
 
 
@@ -178,7 +189,9 @@ def refuse_repeated(records: list[Record]) -> None:
         if earlier.curso == record.curso:
             record.reason = f"El RUN {run} ya viene en la fila {earlier.row}."
         else:
-            record.reason = f"Viene en dos cursos: también en {_name(earlier.curso)}, fila {earlier.row}."
+            record.reason = (
+                f"Viene en dos cursos: también en {_name(earlier.curso)}, fila {earlier.row}."
+            )
             if not earlier.reason:
                 earlier.reason = (
                     f"Viene en dos cursos: también en {_name(record.curso)}, fila {record.row}."

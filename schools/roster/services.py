@@ -113,7 +113,9 @@ def apply_import(
     try:
         application.write(plan)
     except IntegrityError as error:
-        raise DomainError("Otra persona agregó las mismas fichas: suba la nómina de nuevo.") from error
+        raise DomainError(
+            "Otra persona agregó las mismas fichas: suba la nómina de nuevo."
+        ) from error
     if end_missing:
         application.end_enrolments(roster.missing)
     roster.undo, roster.end_missing = application.undo, end_missing
@@ -155,6 +157,9 @@ def locked_import(roster: RosterImport, state: str, otherwise: str) -> RosterImp
 
 def trail_import(user_id: int, roster: RosterImport, detail: str) -> None:
     trail(
-        AuditAct.CAMBIAR, object_type="schools.rosterimport", object_id=roster.pk,
-        user_id=user_id, detail=detail,
+        AuditAct.CAMBIAR,
+        object_type="schools.rosterimport",
+        object_id=roster.pk,
+        user_id=user_id,
+        detail=detail,
     )

@@ -22,9 +22,11 @@ def read_roster(*, school_id: int, roster_id: int) -> None:
     from schools.roster.services import keep_plan, parse  # noqa: PLC0415 -- leaf
 
     with school_context(school_id):
-        roster = RosterImport.objects.select_related("file").filter(
-            pk=roster_id, state=ImportState.LEYENDO
-        ).first()
+        roster = (
+            RosterImport.objects.select_related("file")
+            .filter(pk=roster_id, state=ImportState.LEYENDO)
+            .first()
+        )
     if roster is None:
         return
     try:

@@ -1,7 +1,5 @@
 """Take an import back: exactly what was, or nothing with the reasons why not."""
 
-from datetime import datetime
-
 from django.apps import apps
 from django.db import models, transaction
 
@@ -17,7 +15,7 @@ SHOWN_REASONS = 8
 
 
 @transaction.atomic
-def undo_import(*, roster: RosterImport, at: datetime, actor: Membership) -> RosterImport:
+def undo_import(*, roster: RosterImport, actor: Membership) -> RosterImport:
     """Remove what the import created and give back every value it changed.
 
     Raises DomainError, with reasons, if something already refers to what was created or if what
@@ -25,7 +23,9 @@ def undo_import(*, roster: RosterImport, at: datetime, actor: Membership) -> Ros
     """
     roster = locked_import(roster, ImportState.APLICADA, "Esta nómina no está aplicada.")
     reasons = _later_imports(roster) or [
-        *_in_use(roster.undo), *_edited(roster), *_moved(roster.undo)
+        *_in_use(roster.undo),
+        *_edited(roster),
+        *_moved(roster.undo),
     ]
     if reasons:
         raise DomainError(
@@ -37,7 +37,9 @@ def undo_import(*, roster: RosterImport, at: datetime, actor: Membership) -> Ros
     _restore(roster.undo)
     roster.state = ImportState.DESHECHA
     roster.save(update_fields=["state"])
-    trail_import(actor.user_id, roster, f"deshizo la nómina aplicada el {roster.applied_at:%d-%m-%Y}")
+    trail_import(
+        actor.user_id, roster, f"deshizo la nómina aplicada el {roster.applied_at:%d-%m-%Y}"
+    )
     return roster
 
 
@@ -82,7 +84,9 @@ def _edited(roster: RosterImport) -> list[str]:
     for name in ("student", "guardianship"):
         ids = roster.undo.get(name, [])
         changes = AuditEntry.objects.filter(
-            act=AuditAct.CAMBIAR, at__gte=roster.applied_at, object_id__in=ids,
+            act=AuditAct.CAMBIAR,
+            at__gte=roster.applied_at,
+            object_id__in=ids,
             object_type=f"schools.{name}",
         )
         touched = set(changes.values_list("object_id", flat=True)[:100])
@@ -96,7 +100,10 @@ def _moved(undo: dict) -> list[str]:
     reasons = []
     for model, rows in _changed_rows(undo):
         for row, both in rows:
-            if any(model._meta.get_field(f).value_to_string(row) != _text(v[1]) for f, v in both.items()):
+            if any(
+                model._meta.get_field(f).value_to_string(row) != _text(v[1])
+                for f, v in both.items()
+            ):
                 reasons.append(f"{row}: cambió de nuevo.")
     return reasons
 
@@ -113,8 +120,13 @@ def _changed_rows(undo: dict) -> list[tuple[type[models.Model], list[tuple[model
         for field, (before, after) in both.items():
             known[field] = [known[field][0] if field in known else before, after]
     return [
-        (_model(name), [(row, changes[row.pk]) for row in
-                        _model(name).objects.select_for_update().filter(pk__in=changes)])
+        (
+            _model(name),
+            [
+                (row, changes[row.pk])
+                for row in _model(name).objects.select_for_update().filter(pk__in=changes)
+            ],
+        )
         for name, changes in wanted.items()
     ]
 

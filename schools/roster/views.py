@@ -24,14 +24,21 @@ IMPORTS = ability_required(Ability.IMPORT_ROSTER)
 def roster_list(request: HttpRequest) -> HttpResponse:
     at = now()
     form = UploadForm(
-        request.POST or None, request.FILES or None,
+        request.POST or None,
+        request.FILES or None,
         initial={"year": request.school.local_date(at).year},
     )
     if request.method == "POST":
-        roster = attempt(form, lambda data: services.start_import(
-            content=data["file"].read(services.MAX_BYTES + 1), name=data["file"].name,
-            year=data["year"], at=at, actor=request.membership,
-        ))
+        roster = attempt(
+            form,
+            lambda data: services.start_import(
+                content=data["file"].read(services.MAX_BYTES + 1),
+                name=data["file"].name,
+                year=data["year"],
+                at=at,
+                actor=request.membership,
+            ),
+        )
         if roster:
             return redirect("roster-detail", roster.pk)
     context = {"form": form, "page": page_of(request, selectors.imports(), per_page=10)}
@@ -66,19 +73,29 @@ def roster_apply(request: HttpRequest, pk: int) -> HttpResponse:
     roster = _import(request, pk)
     form = ApplyForm(request.POST)
     form.is_valid()  # one box: ticked or not
-    return _act(request, pk, "La nómina quedó aplicada.", lambda: services.apply_as_shown(
-        roster=roster, end_missing=form.cleaned_data["end_missing"], at=now(),
-        actor=request.membership,
-    ))
+    return _act(
+        request,
+        pk,
+        "La nómina quedó aplicada.",
+        lambda: services.apply_as_shown(
+            roster=roster,
+            end_missing=form.cleaned_data["end_missing"],
+            at=now(),
+            actor=request.membership,
+        ),
+    )
 
 
 @require_POST
 @IMPORTS
 def roster_undo(request: HttpRequest, pk: int) -> HttpResponse:
     roster = _import(request, pk)
-    return _act(request, pk, "La nómina quedó deshecha: todo está como antes.", lambda: undo_import(
-        roster=roster, at=now(), actor=request.membership
-    ))
+    return _act(
+        request,
+        pk,
+        "La nómina quedó deshecha: todo está como antes.",
+        lambda: undo_import(roster=roster, actor=request.membership),
+    )
 
 
 def _act(request: HttpRequest, pk: int, text: str, action: object) -> HttpResponse:

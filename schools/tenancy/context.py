@@ -48,4 +48,6 @@ def user_context(user_id: int) -> Iterator[None]:
 
 def _set_local(name: str, value: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, "" if value is None else str(value)])
+        cursor.execute(
+            "SELECT set_config(%s, %s, true)", [name, "" if value is None else str(value)]
+        )

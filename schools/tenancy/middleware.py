@@ -1,7 +1,6 @@
 """Every request of a signed-in member runs inside one school and one transaction."""
 
 from collections.abc import Callable
-
 from zoneinfo import ZoneInfo
 
 from django.db import transaction

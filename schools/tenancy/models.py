@@ -13,7 +13,7 @@ class TenantForeignKey(models.ForeignKey):
     instead, because reference checks ignore row-level security.
     """
 
-    def __init__(self, to, on_delete=models.PROTECT, **kwargs) -> None:  # noqa: ANN001, ANN003
+    def __init__(self, to, on_delete=models.PROTECT, **kwargs) -> None:  # noqa: ANN001
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
 
@@ -26,7 +26,7 @@ class TenantForeignKey(models.ForeignKey):
 class TenantOneToOneField(models.OneToOneField):
     """A one-to-one `TenantForeignKey`."""
 
-    def __init__(self, to, on_delete=models.PROTECT, **kwargs) -> None:  # noqa: ANN001, ANN003
+    def __init__(self, to, on_delete=models.PROTECT, **kwargs) -> None:  # noqa: ANN001
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
 
@@ -39,12 +39,12 @@ class TenantOneToOneField(models.OneToOneField):
 class OwnSchoolField(models.ForeignKey):
     """The school of a row: the one in context when it is first saved, never typed by anybody."""
 
-    def __init__(self, *args, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, **kwargs) -> None:
         kwargs |= {"to": "schools.School", "on_delete": models.PROTECT, "related_name": "+"}
         kwargs |= {"editable": False, "blank": True, "verbose_name": "establecimiento"}
         super().__init__(**kwargs)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> int:  # noqa: FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:
         if add and getattr(model_instance, self.attname) is None:
             setattr(model_instance, self.attname, current_school_id())
         return super().pre_save(model_instance, add)

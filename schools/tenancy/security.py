@@ -143,7 +143,7 @@ def _roles(cursor) -> None:  # noqa: ANN001
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [login])
         if cursor.fetchone() is None:
             cursor.execute(
-                f"CREATE ROLE \"{login}\" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS "
+                f'CREATE ROLE "{login}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS '
                 f"PASSWORD '{password}'"
             )
 

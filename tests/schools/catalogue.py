@@ -27,7 +27,7 @@ GLOBAL_TABLES = {
 UNIQUE_WITHOUT_SCHOOL = {
     "primary key": "an internal number: a clash cannot be provoked, the sequence gives it",
     "one to one": "the reference beside it already ties both rows to the same school",
-    "secret": "the digest of a random secret: looked up before a school is known, cannot be guessed",
+    "secret": "the digest of a random secret, looked up before a school is known",
 }
 SECRETS: dict[str, str] = {}  # index name → what it is the digest of
 SECURITY_DEFINERS: dict[str, str] = {}  # function → why it runs as its owner

@@ -8,12 +8,24 @@ import openpyxl
 from schools.identifiers import check_digit
 
 HEADER = (
-    "Desc Grado", "Letra Curso", "Run", "Dígito Ver.", "Genero", "Nombres", "Apellido Paterno",
-    "Apellido Materno", "Fecha Nacimiento",
+    "Desc Grado",
+    "Letra Curso",
+    "Run",
+    "Dígito Ver.",
+    "Genero",
+    "Nombres",
+    "Apellido Paterno",
+    "Apellido Materno",
+    "Fecha Nacimiento",
 )
 APODERADO = (
-    "Run Apoderado", "Dv Apoderado", "Nombres Apoderado", "Apellidos Apoderado", "Parentesco",
-    "Correo Apoderado", "Telefono Apoderado",
+    "Run Apoderado",
+    "Dv Apoderado",
+    "Nombres Apoderado",
+    "Apellidos Apoderado",
+    "Parentesco",
+    "Correo Apoderado",
+    "Telefono Apoderado",
 )
 
 
@@ -21,9 +33,14 @@ def student_row(n: int, *, grade: str = "6° básico", letter: str = "A", **chan
     """Return the cells of the n-th invented student."""
     body = 44_000_000 + n
     cells = {
-        "Desc Grado": grade, "Letra Curso": letter, "Run": body, "Dígito Ver.": check_digit(body),
-        "Genero": "F" if n % 2 else "M", "Nombres": f"Alumna {_letters(n)}",
-        "Apellido Paterno": "Quilodrán", "Apellido Materno": "Ñanco",
+        "Desc Grado": grade,
+        "Letra Curso": letter,
+        "Run": body,
+        "Dígito Ver.": check_digit(body),
+        "Genero": "F" if n % 2 else "M",
+        "Nombres": f"Alumna {_letters(n)}",
+        "Apellido Paterno": "Quilodrán",
+        "Apellido Materno": "Ñanco",
         "Fecha Nacimiento": f"{n % 28 + 1:02d}-03-2014",
     }
     cells |= changes
@@ -34,9 +51,12 @@ def apoderado_cells(n: int, **changes: object) -> list:
     """Return the cells of the n-th invented apoderado."""
     body = 45_000_000 + n
     cells = {
-        "Run Apoderado": body, "Dv Apoderado": check_digit(body),
-        "Nombres Apoderado": f"Madre {_letters(n)}", "Apellidos Apoderado": "Ñanco Peñi",
-        "Parentesco": "Madre", "Correo Apoderado": f"familia{n}@correo.example",
+        "Run Apoderado": body,
+        "Dv Apoderado": check_digit(body),
+        "Nombres Apoderado": f"Madre {_letters(n)}",
+        "Apellidos Apoderado": "Ñanco Peñi",
+        "Parentesco": "Madre",
+        "Correo Apoderado": f"familia{n}@correo.example",
         "Telefono Apoderado": "+56 9 0000 0000",
     }
     cells |= changes
@@ -60,7 +80,9 @@ def xlsx(rows: list[list], header: tuple = HEADER, above: tuple = ()) -> bytes:
 
 def csv_text(rows: list[list], header: tuple = HEADER, delimiter: str = ";") -> str:
     """Return the rows as the text of a CSV."""
-    return "\r\n".join(delimiter.join(str(cell) for cell in row) for row in (header, *rows)) + "\r\n"
+    return (
+        "\r\n".join(delimiter.join(str(cell) for cell in row) for row in (header, *rows)) + "\r\n"
+    )
 
 
 def bomb() -> bytes:
@@ -78,5 +100,7 @@ def tampered(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
     with source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in source.infolist():
             body = source.read(part)
-            archive.writestr(part.filename, body.replace(old, new) if part.filename == name else body)
+            archive.writestr(
+                part.filename, body.replace(old, new) if part.filename == name else body
+            )
     return stream.getvalue()

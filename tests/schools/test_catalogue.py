@@ -12,19 +12,26 @@ WRONG = {
         "loose: row-level security is not enabled",
     ),
     "security not forced on its owner": (
-        "CREATE TABLE loose (id bigint PRIMARY KEY, school_id bigint NOT NULL);"
-        "ALTER TABLE loose ENABLE ROW LEVEL SECURITY",
+        (
+            "CREATE TABLE loose (id bigint PRIMARY KEY, school_id bigint NOT NULL);"
+            "ALTER TABLE loose ENABLE ROW LEVEL SECURITY"
+        ),
         "loose: row-level security is not forced",
     ),
     "policy that forgets writes": (
-        "CREATE TABLE loose (id bigint PRIMARY KEY, school_id bigint NOT NULL);"
-        "CREATE POLICY own_school ON loose USING "
-        "(school_id = NULLIF(current_setting('app.school_id', true), '')::bigint)",
+        (
+            "CREATE TABLE loose (id bigint PRIMARY KEY, school_id bigint NOT NULL);"
+            "CREATE POLICY own_school ON loose USING "
+            "(school_id = NULLIF(current_setting('app.school_id', true), '')::bigint)"
+        ),
         "loose: own_school does not hold reads and writes to the school",
     ),
     "policy with a way around": (
-        "ALTER POLICY own_school ON schools_curso USING "
-        "(school_id = NULLIF(current_setting('app.school_id', true), '')::bigint OR letter = 'A')",
+        (
+            "ALTER POLICY own_school ON schools_curso USING "
+            "(school_id = NULLIF(current_setting('app.school_id', true), '')::bigint "
+            "OR letter = 'A')"
+        ),
         "schools_curso: own_school does not hold reads and writes to the school",
     ),
     "second policy that opens the table": (
@@ -36,8 +43,10 @@ WRONG = {
         "schools_student: one_run is unique across schools (run)",
     ),
     "reference without the school": (
-        "ALTER TABLE schools_enrolment ADD CONSTRAINT plain FOREIGN KEY (curso_id) "
-        "REFERENCES schools_curso (id)",
+        (
+            "ALTER TABLE schools_enrolment ADD CONSTRAINT plain FOREIGN KEY (curso_id) "
+            "REFERENCES schools_curso (id)"
+        ),
         "schools_enrolment: plain does not hold schools_curso to the same school",
     ),
     "view of its owner": (
@@ -49,8 +58,10 @@ WRONG = {
         "everybody: seen with its owner's eyes",
     ),
     "function of its owner": (
-        "CREATE FUNCTION peek() RETURNS bigint SECURITY DEFINER LANGUAGE sql "
-        "AS 'SELECT count(*) FROM schools_student'",
+        (
+            "CREATE FUNCTION peek() RETURNS bigint SECURITY DEFINER LANGUAGE sql "
+            "AS 'SELECT count(*) FROM schools_student'"
+        ),
         "function peek(): SECURITY DEFINER",
     ),
     "table of nobody": (

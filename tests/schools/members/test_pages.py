@@ -37,8 +37,12 @@ def shown(response) -> str:
 
 def new_member(**changes: object) -> dict:
     return {
-        "email": "Nueva@Aromos.example", "first_names": "Sayén", "last_names": "Órdenes",
-        "role": "encargada", "job_title": "Coordinadora de convivencia", "active_from": "2026-03-01",
+        "email": "Nueva@Aromos.example",
+        "first_names": "Sayén",
+        "last_names": "Órdenes",
+        "role": "encargada",
+        "job_title": "Coordinadora de convivencia",
+        "active_from": "2026-03-01",
     } | changes
 
 
@@ -226,7 +230,10 @@ def test_substitute_holds_the_role_for_the_time_and_no_longer(client, admin, sch
         ({"user": ""}, "Elija una opción: Quién subroga."),
         ({"user": "999999"}, "Escoja una opción válida"),
         ({"active_until": ""}, "Indique el día."),
-        ({"active_from": date(2026, 3, 2), "active_until": date(2026, 3, 1)}, "No puede terminar antes"),
+        (
+            {"active_from": date(2026, 3, 2), "active_until": date(2026, 3, 1)},
+            "No puede terminar antes",
+        ),
         ({"active_from": date(2025, 3, 2), "active_until": date(2025, 4, 1)}, "El período ya pasó"),
     ],
 )
@@ -241,7 +248,9 @@ def test_wrong_substitution_is_refused(client, admin, school, today, change, mes
         assert not Membership.objects.filter(substitutes=absent).exists()
 
 
-def test_people_of_other_schools_are_not_offered_as_substitutes(client, admin, school, other_school):
+def test_people_of_other_schools_are_not_offered_as_substitutes(
+    client, admin, school, other_school
+):
     foreign = MembershipFactory(school=other_school, user__last_names="Forastera")
     absent = MembershipFactory(school=school, role=Role.DIRECTORA)
 

@@ -39,8 +39,12 @@ def enter(client, school):
 @pytest.fixture
 def student(school):
     return enrolled_student(
-        school, CursoFactory(school=school, grade=6, letter="A"), first_names="Íñigo Andrés",
-        paternal="Ñancupil", maternal="Peñailillo", run="123456785",
+        school,
+        CursoFactory(school=school, grade=6, letter="A"),
+        first_names="Íñigo Andrés",
+        paternal="Ñancupil",
+        maternal="Peñailillo",
+        run="123456785",
     )
 
 
@@ -61,10 +65,23 @@ def test_list_shows_students_with_their_course(client, enter, student):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("inigo", True), ("IÑIGO", True), ("ñancupil", True), ("NANCUPIL penailillo", True),
-        ("penailillo inigo", True), ("12.345.678-5", True), ("12345678", True), ("1234", True),
-        ("  íñigo  ", True), ("12.345.678-4", False), ("nadie", False), ("inigo soto", False),
-        ("%", False), ("_", False), ("'; DROP TABLE x; --", False), ("x" * 500, True), ("\x00", True),
+        ("inigo", True),
+        ("IÑIGO", True),
+        ("ñancupil", True),
+        ("NANCUPIL penailillo", True),
+        ("penailillo inigo", True),
+        ("12.345.678-5", True),
+        ("12345678", True),
+        ("1234", True),
+        ("  íñigo  ", True),
+        ("12.345.678-4", False),
+        ("nadie", False),
+        ("inigo soto", False),
+        ("%", False),
+        ("_", False),
+        ("'; DROP TABLE x; --", False),
+        ("x" * 500, True),
+        ("\x00", True),
     ],
 )
 def test_search_ignores_accents_capitals_and_dots(client, enter, student, text, found):
@@ -121,7 +138,10 @@ def test_student_page_costs_the_same_whatever_its_history(
     enter()
     for year in (2023, 2024, 2025):
         EnrolmentFactory(
-            school=school, student=student, starts_on=date(year, 3, 1), ends_on=date(year, 12, 1),
+            school=school,
+            student=student,
+            starts_on=date(year, 3, 1),
+            ends_on=date(year, 12, 1),
             curso=CursoFactory(school=school, year=year),
         )
         GuardianshipFactory(school=school, student=student, is_main=False)
@@ -150,8 +170,8 @@ def test_each_role_sees_what_the_table_says(client, enter, student, role):
 
 def test_every_role_is_in_the_table():
     assert set(ABILITIES) == set(Role.values)
-    assert MANAGERS == {Role.ADMINISTRADORA, Role.ENCARGADA, Role.DIRECTORA}
-    assert READERS == MANAGERS | {Role.EQUIPO, Role.INSPECTORIA}
+    assert {Role.ADMINISTRADORA, Role.ENCARGADA, Role.DIRECTORA} == MANAGERS
+    assert MANAGERS | {Role.EQUIPO, Role.INSPECTORIA} == READERS
 
 
 def test_profesor_jefe_sees_their_own_course_only(client, enter, school, student):
@@ -182,10 +202,17 @@ def test_visitor_is_sent_to_sign_in(client, student):
 
 
 PERSON_URLS = [
-    "student-detail", "student-edit", "student-enrol", "student-withdraw", "guardianship-create",
+    "student-detail",
+    "student-edit",
+    "student-enrol",
+    "student-withdraw",
+    "guardianship-create",
 ]
 TIE_URLS = [
-    "guardianship-edit", "guardianship-end", "guardianship-restrict", "guardianship-lift",
+    "guardianship-edit",
+    "guardianship-end",
+    "guardianship-restrict",
+    "guardianship-lift",
     "court-order",
 ]
 
@@ -225,8 +252,13 @@ def test_reading_and_searching_are_recorded_without_content(client, enter, schoo
 
 
 NEW = {
-    "id_kind": "run", "run": "20.347.878-k", "first_names": "Rayén", "paternal": "Manquel",
-    "birth_date": "2014-05-06", "gender": "F", "starts_on": "2026-03-04",
+    "id_kind": "run",
+    "run": "20.347.878-k",
+    "first_names": "Rayén",
+    "paternal": "Manquel",
+    "birth_date": "2014-05-06",
+    "gender": "F",
+    "starts_on": "2026-03-04",
 }
 
 
@@ -243,7 +275,7 @@ def test_student_is_added_with_their_course(client, enter, school):
 
 
 def _year() -> int:
-    from convivencia.clock import now  # noqa: PLC0415 -- as the pages read it
+    from convivencia.clock import now
 
     return now().year
 
@@ -308,8 +340,10 @@ def test_document_of_a_past_identifier_is_not_given_to_another(client, enter, sc
 @pytest.mark.parametrize(
     ("role", "agreed", "sees"),
     [
-        (Role.ENCARGADA, False, True), (Role.EQUIPO, False, True),
-        (Role.INSPECTORIA, False, False), (Role.INSPECTORIA, True, True),
+        (Role.ENCARGADA, False, True),
+        (Role.EQUIPO, False, True),
+        (Role.INSPECTORIA, False, False),
+        (Role.INSPECTORIA, True, True),
     ],
 )
 def test_nombre_social_without_agreement_is_reserved(client, enter, school, role, agreed, sees):
@@ -347,12 +381,19 @@ def test_withdrawal_ends_the_enrolment_and_keeps_the_file(client, enter, school,
     assert "No tiene una matrícula vigente." in shown(again)
     with school_context(school):
         assert student.enrolments.get().ends_on == date(2026, 7, 1)
-    assert "sin matrícula vigente" in shown(client.get(reverse("student-detail", args=[student.pk])))
+    assert "sin matrícula vigente" in shown(
+        client.get(reverse("student-detail", args=[student.pk]))
+    )
 
 
 GUARDIAN = {
-    "run": "11.111.111-1", "first_names": "Elisa", "last_names": "Órdenes", "relation": "madre",
-    "is_main": "on", "email": "e@correo.example", "starts_on": "2026-03-04",
+    "run": "11.111.111-1",
+    "first_names": "Elisa",
+    "last_names": "Órdenes",
+    "relation": "madre",
+    "is_main": "on",
+    "email": "e@correo.example",
+    "starts_on": "2026-03-04",
 }
 
 
@@ -455,8 +496,13 @@ def test_restriction_needs_a_court_order(client, enter, school, student):
 @pytest.mark.parametrize(
     ("content", "fits"),
     [
-        (PDF, True), (b"\xff\xd8\xff\xe0", True), (b"\x89PNG\r\n\x1a\nx", True),
-        (b"GIF89a", False), (b"<svg/>", False), (b"x%PDF-", False), (b"PK\x03\x04", False),
+        (PDF, True),
+        (b"\xff\xd8\xff\xe0", True),
+        (b"\x89PNG\r\n\x1a\nx", True),
+        (b"GIF89a", False),
+        (b"<svg/>", False),
+        (b"x%PDF-", False),
+        (b"PK\x03\x04", False),
     ],
 )
 def test_proof_is_known_by_its_content(client, enter, school, student, content, fits):
@@ -555,7 +601,8 @@ def test_names_are_text_and_never_markup(client, enter, school):
     name = "<script>alert(1)</script>"
     student = enrolled_student(school, first_names=name, nombre_social=name, paternal="{{ x }}")
     GuardianshipFactory(
-        school=school, student=student,
+        school=school,
+        student=student,
         apoderado=ApoderadoFactory(school=school, first_names=name, address='"><b>'),
     )
 

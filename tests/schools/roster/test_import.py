@@ -67,7 +67,7 @@ def apply(member):
 
 @pytest.fixture
 def undo(member):
-    return partial(undo_import, at=LATER, actor=member)
+    return partial(undo_import, actor=member)
 
 
 def everything() -> dict:
@@ -101,11 +101,19 @@ def test_apply_creates_students_courses_apoderados_and_ties(here, start, apply):
 
     assert roster.state == "aplicada"
     one = Student.objects.get(run__startswith="44000001")
-    assert (one.first_names, one.paternal, one.birth_date) == ("Alumna B", "Quilodrán", date(2014, 3, 2))
+    assert (one.first_names, one.paternal, one.birth_date) == (
+        "Alumna B",
+        "Quilodrán",
+        date(2014, 3, 2),
+    )
     enrolment = one.enrolments.get()
     assert (str(enrolment.curso), enrolment.starts_on) == ("6° básico A", date(2026, 3, 10))
     tie = one.guardianships.get()
-    assert (tie.relation, tie.is_main, tie.apoderado.email) == ("madre", True, "familia1@correo.example")
+    assert (tie.relation, tie.is_main, tie.apoderado.email) == (
+        "madre",
+        True,
+        "familia1@correo.example",
+    )
     assert Curso.objects.count() == 2
 
 
@@ -127,7 +135,14 @@ def test_changes_show_before_and_after_and_undo_restores_exactly(here, start, ap
         [
             full_row(1, **{"Letra Curso": "B", "Apellido Paterno": "Quilodrán Soto"}),
             full_row(2, **{"Correo Apoderado": "otra@correo.example"}),
-            full_row(3, **{"Run Apoderado": 45_000_077, "Dv Apoderado": _digit(45_000_077), "Nombres Apoderado": "Otra"}),
+            full_row(
+                3,
+                **{
+                    "Run Apoderado": 45_000_077,
+                    "Dv Apoderado": _digit(45_000_077),
+                    "Nombres Apoderado": "Otra",
+                },
+            ),
             full_row(4),
         ],
         at=LATER,
@@ -173,7 +188,18 @@ def test_undo_of_the_first_import_leaves_nobody(here, start, apply, undo):
 def test_capitals_and_lost_accents_of_the_sige_are_not_changes(here, start, apply):
     apply(roster=start([full_row(1)]))
 
-    again = start([full_row(1, **{"Nombres": "ALUMNA B", "Apellido Paterno": "QUILODRAN", "Apellido Materno": "NANCO"})])
+    again = start(
+        [
+            full_row(
+                1,
+                **{
+                    "Nombres": "ALUMNA B",
+                    "Apellido Paterno": "QUILODRAN",
+                    "Apellido Materno": "NANCO",
+                },
+            )
+        ]
+    )
 
     assert counts(again) == (0, 0, 1, 0)
 
@@ -237,7 +263,9 @@ def test_past_ipe_finds_the_student_who_now_has_a_run(here, start, apply, member
     ipe = full_row(1, **{"Run": 100_000_001, "Dígito Ver.": 5})
     apply(roster=start([ipe]))
     student = Student.objects.get()
-    update_student(student=student, fields={"id_kind": "run", "run": "123456785"}, at=AT, actor=member)
+    update_student(
+        student=student, fields={"id_kind": "run", "run": "123456785"}, at=AT, actor=member
+    )
 
     assert counts(start([ipe])) == (0, 0, 1, 0)
     twice = start([ipe, full_row(1, **{"Run": 12_345_678, "Dígito Ver.": 5})])
@@ -344,7 +372,9 @@ def test_another_school_with_the_same_students_is_not_touched(here, other_school
 
 def test_bad_file_keeps_nothing(here, member):
     with pytest.raises(DomainError, match="es un PDF"):
-        services.start_import(content=b"%PDF-1.7", name="nomina.xlsx", year=2026, at=AT, actor=member)
+        services.start_import(
+            content=b"%PDF-1.7", name="nomina.xlsx", year=2026, at=AT, actor=member
+        )
     with pytest.raises(DomainError, match="no tiene filas"):
         services.start_import(content=rosters.xlsx([]), name="x", year=2026, at=AT, actor=member)
     with pytest.raises(DomainError, match="más de 10 MB"):
@@ -354,7 +384,9 @@ def test_bad_file_keeps_nothing(here, member):
     assert not StoredFile.objects.exists()
 
 
-def test_long_file_is_read_in_the_background(here, start, django_capture_on_commit_callbacks, monkeypatch):
+def test_long_file_is_read_in_the_background(
+    here, start, django_capture_on_commit_callbacks, monkeypatch
+):
     sent = []
     monkeypatch.setattr(read_roster, "delay", lambda **ids: sent.append(ids))
     with django_capture_on_commit_callbacks(execute=True):

@@ -57,7 +57,9 @@ def test_upload_preview_apply_and_undo(client, school, send):
     assert "Esta nómina no está aplicada." in again
 
 
-@pytest.mark.parametrize("view", ["nuevo", "cambia", "igual", "invalido", "faltan", "avisos", "x", "\x00"])
+@pytest.mark.parametrize(
+    "view", ["nuevo", "cambia", "igual", "invalido", "faltan", "avisos", "x", "\x00"]
+)
 def test_each_list_of_the_preview_opens(client, school, send, view):
     enrolled_student(school)
 
@@ -66,7 +68,11 @@ def test_each_list_of_the_preview_opens(client, school, send, view):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"%PDF-1.7", "El archivo es un PDF"), (b"", "El archivo está vacío."), (b"hola", "fila de títulos")],
+    [
+        (b"%PDF-1.7", "El archivo es un PDF"),
+        (b"", "El archivo está vacío."),
+        (b"hola", "fila de títulos"),
+    ],
 )
 def test_file_that_is_no_roster_is_said_beside_the_field(send, school, content, message):
     response = send(content)

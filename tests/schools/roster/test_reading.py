@@ -3,7 +3,7 @@
 import io
 import time
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -32,7 +32,14 @@ EXPECTED = [
 ]
 LOUD = tuple(title.upper() for title in rosters.HEADER)
 PLAIN = (
-    "descripcion grado", "letra", "RUT", "dv", "Sexo", "Nombre", "Ap. Paterno", "Ap. Materno",
+    "descripcion grado",
+    "letra",
+    "RUT",
+    "dv",
+    "Sexo",
+    "Nombre",
+    "Ap. Paterno",
+    "Ap. Materno",
     "Fecha de nacimiento",
 )
 TITLES = (["SISTEMA DE GESTIÓN"], [], ["Establecimiento", "", "Aromos"], ["Nómina 2026"])
@@ -57,8 +64,20 @@ TITLES = (["SISTEMA DE GESTIÓN"], [], ["Establecimiento", "", "Aromos"], ["Nóm
         rosters.csv_text([[f'"{c}"' for c in row] for row in ROWS]).encode(),
     ],
     ids=[
-        "xlsx", "capitals", "other titles", "titles above", "blank lines", "utf-8", "utf-8 with bom",
-        "latin-1", "utf-16", "csv with titles above", "comma", "tab", "unix lines", "quoted",
+        "xlsx",
+        "capitals",
+        "other titles",
+        "titles above",
+        "blank lines",
+        "utf-8",
+        "utf-8 with bom",
+        "latin-1",
+        "utf-16",
+        "csv with titles above",
+        "comma",
+        "tab",
+        "unix lines",
+        "quoted",
     ],
 )
 def test_every_dialect_gives_the_same_records(content):
@@ -67,7 +86,7 @@ def test_every_dialect_gives_the_same_records(content):
 
 def test_numbers_that_a_spreadsheet_made_of_text_are_understood():
     body = 44_000_009
-    row = rosters.student_row(9, **{"Run": float(body), "Fecha Nacimiento": datetime(2014, 5, 6)})
+    row = rosters.student_row(9, **{"Run": float(body), "Fecha Nacimiento": date(2014, 5, 6)})
     digit = rosters.student_row(9, **{"Run": f"{body}.0", "Fecha Nacimiento": 41765})
     whole = rosters.student_row(9, **{"Run": f"44.000.009-{check_digit(body)}", "Dígito Ver.": ""})
 
@@ -121,7 +140,9 @@ def test_formula_is_refused_and_its_text_is_data():
     assert text.student["first_names"] == "=Ana+1"
 
 
-@pytest.mark.parametrize(("year", "reason"), [("2026", ""), ("2026.0", ""), ("2025", "La fila dice año 2025")])
+@pytest.mark.parametrize(
+    ("year", "reason"), [("2026", ""), ("2026.0", ""), ("2025", "La fila dice año 2025")]
+)
 def test_row_of_another_year_is_refused(year, reason):
     content = rosters.xlsx([[*ROWS[0], year]], (*rosters.HEADER, "Año"))
 
@@ -157,16 +178,28 @@ def test_wrong_apoderado_is_left_out_with_a_note_and_the_student_stays():
     header = (*rosters.HEADER, *rosters.APODERADO)
     rows = [
         [*ROWS[0], *rosters.apoderado_cells(1, **{"Dv Apoderado": "x"})],
-        [*ROWS[1], *rosters.apoderado_cells(2, **{"Apellidos Apoderado": "", "Correo Apoderado": ""})],
+        [
+            *ROWS[1],
+            *rosters.apoderado_cells(2, **{"Apellidos Apoderado": "", "Correo Apoderado": ""}),
+        ],
         [*rosters.student_row(3), *rosters.apoderado_cells(3, **{"Correo Apoderado": "no es"})],
         [*rosters.student_row(4), *([""] * 7)],
     ]
 
     one, two, three, four = parse(rosters.xlsx(rows, header), 2026)
 
-    assert (one.apoderado["run"], one.notes) == ("", ["El RUN del apoderado no es correcto: se importa sin él."])
-    assert (two.apoderado, two.notes) == (None, ["Faltan nombres o apellidos del apoderado: no se importa."])
-    assert (three.apoderado["email"], three.notes) == ("", ["El correo «no es» no es válido: se deja en blanco."])
+    assert (one.apoderado["run"], one.notes) == (
+        "",
+        ["El RUN del apoderado no es correcto: se importa sin él."],
+    )
+    assert (two.apoderado, two.notes) == (
+        None,
+        ["Faltan nombres o apellidos del apoderado: no se importa."],
+    )
+    assert (three.apoderado["email"], three.notes) == (
+        "",
+        ["El correo «no es» no es válido: se deja en blanco."],
+    )
     assert (four.apoderado, four.notes) == (None, [])
 
 
@@ -183,7 +216,9 @@ def word() -> bytes:
 
 def with_doctype() -> bytes:
     return rosters.tampered(
-        rosters.xlsx(ROWS), "xl/workbook.xml", b"<workbook",
+        rosters.xlsx(ROWS),
+        "xl/workbook.xml",
+        b"<workbook",
         b'<!DOCTYPE x [<!ENTITY a "b">]><workbook',
     )
 
@@ -202,11 +237,17 @@ def with_doctype() -> bytes:
         (word(), "no es una planilla de Excel"),
         (rosters.bomb(), "demasiado grande al abrirla"),
         (with_doctype(), "instrucciones que no se aceptan"),
-        (rosters.tampered(rosters.xlsx(ROWS), "xl/worksheets/sheet1.xml", b"<row", b"<r&w"), "está dañado"),
+        (
+            rosters.tampered(rosters.xlsx(ROWS), "xl/worksheets/sheet1.xml", b"<row", b"<r&w"),
+            "está dañado",
+        ),
         (bytes(range(256)) * 20, "no es una planilla"),
         (b"hola\nque tal\n", "No se encontró la fila de títulos"),
         (rosters.csv_text(ROWS, header=("a",) * 9).encode(), "No se encontró la fila de títulos"),
-        (CSV.replace("Letra Curso", "x").replace("Nombres", "y").encode(), "Faltan columnas: Nombres, Letra Curso."),
+        (
+            CSV.replace("Letra Curso", "x").replace("Nombres", "y").encode(),
+            "Faltan columnas: Nombres, Letra Curso.",
+        ),
         (("Run;Nombres;" + "x" * 200_000).encode(), "No se pudo leer la línea 1"),
         (rosters.csv_text(ROWS * 10_001).encode(), "más de 20000 filas"),
     ],
@@ -259,19 +300,32 @@ def test_ten_thousand_rows_are_read_in_seconds():
 @pytest.mark.parametrize(
     ("text", "teaching", "code", "expected"),
     [
-        ("1° básico", "", "", ("basica", 1)), ("8º Basico", "", "", ("basica", 8)),
-        ("6to Básico", "", "", ("basica", 6)), ("3ro básico", "", "", ("basica", 3)),
-        ("Primero Básico", "", "", ("basica", 1)), ("SÉPTIMO AÑO BÁSICO", "", "", ("basica", 7)),
-        ("1° medio", "", "", ("media", 1)), ("IV Medio", "", "", ("media", 4)),
-        ("Tercer año de Educación", "", "", None), ("2º año medio", "", "", ("media", 2)),
-        ("NT1", "", "", ("parvularia", 1)), ("Pre-Kinder", "", "", ("parvularia", 1)),
-        ("Prekínder", "", "", ("parvularia", 1)), ("Kínder", "", "", ("parvularia", 2)),
+        ("1° básico", "", "", ("basica", 1)),
+        ("8º Basico", "", "", ("basica", 8)),
+        ("6to Básico", "", "", ("basica", 6)),
+        ("3ro básico", "", "", ("basica", 3)),
+        ("Primero Básico", "", "", ("basica", 1)),
+        ("SÉPTIMO AÑO BÁSICO", "", "", ("basica", 7)),
+        ("1° medio", "", "", ("media", 1)),
+        ("IV Medio", "", "", ("media", 4)),
+        ("Tercer año de Educación", "", "", None),
+        ("2º año medio", "", "", ("media", 2)),
+        ("NT1", "", "", ("parvularia", 1)),
+        ("Pre-Kinder", "", "", ("parvularia", 1)),
+        ("Prekínder", "", "", ("parvularia", 1)),
+        ("Kínder", "", "", ("parvularia", 2)),
         ("1er nivel de Transición (Pre-kinder)", "", "", ("parvularia", 1)),
         ("2° nivel de Transición (Kinder)", "", "", ("parvularia", 2)),
-        ("", "110", "6", ("basica", 6)), ("", "310", "2", ("media", 2)),
-        ("", "510", "4", ("media", 4)), ("", "010", "5", ("parvularia", 2)),
-        ("", "165", "1", None), ("5° medio", "", "", None), ("0° básico", "", "", None),
-        ("", "110", "9", None), ("", "9" * 50, "1", None), ("x" * 50_000, "", "", None),
+        ("", "110", "6", ("basica", 6)),
+        ("", "310", "2", ("media", 2)),
+        ("", "510", "4", ("media", 4)),
+        ("", "010", "5", ("parvularia", 2)),
+        ("", "165", "1", None),
+        ("5° medio", "", "", None),
+        ("0° básico", "", "", None),
+        ("", "110", "9", None),
+        ("", "9" * 50, "1", None),
+        ("x" * 50_000, "", "", None),
     ],
 )
 def test_grade_is_understood(text, teaching, code, expected):
@@ -281,9 +335,13 @@ def test_grade_is_understood(text, teaching, code, expected):
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("MARÍA DE LOS ÁNGELES", "María de los Ángeles"), ("DE LA CRUZ", "De la Cruz"),
-        ("O'HIGGINS", "O'Higgins"), ("PÉREZ-COTAPOS", "Pérez-Cotapos"), ("Íñigo", "Íñigo"),
-        ("  ANA   SOFÍA ", "Ana Sofía"), ("McKay", "McKay"),
+        ("MARÍA DE LOS ÁNGELES", "María de los Ángeles"),
+        ("DE LA CRUZ", "De la Cruz"),
+        ("O'HIGGINS", "O'Higgins"),
+        ("PÉREZ-COTAPOS", "Pérez-Cotapos"),
+        ("Íñigo", "Íñigo"),
+        ("  ANA   SOFÍA ", "Ana Sofía"),
+        ("McKay", "McKay"),
     ],
 )
 def test_name_in_capitals_is_written_as_usual(typed, shown):
@@ -293,9 +351,13 @@ def test_name_in_capitals_is_written_as_usual(typed, shown):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2014-05-06", date(2014, 5, 6)), ("06-05-2014", date(2014, 5, 6)),
-        ("6/5/2014", date(2014, 5, 6)), ("06.05.2014", date(2014, 5, 6)),
-        ("41765", date(2014, 5, 6)), ("06-05-2014 00:00:00", date(2014, 5, 6)), ("mayo", None),
+        ("2014-05-06", date(2014, 5, 6)),
+        ("06-05-2014", date(2014, 5, 6)),
+        ("6/5/2014", date(2014, 5, 6)),
+        ("06.05.2014", date(2014, 5, 6)),
+        ("41765", date(2014, 5, 6)),
+        ("06-05-2014 00:00:00", date(2014, 5, 6)),
+        ("mayo", None),
     ],
 )
 def test_day_is_understood(text, expected):
@@ -312,7 +374,13 @@ def test_gender_is_understood(text, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("MADRE", "madre"), ("Papá", "padre"), ("Abuelo", "abuela"), ("Tutora", "tutor"), ("Tía", "otro")],
+    [
+        ("MADRE", "madre"),
+        ("Papá", "padre"),
+        ("Abuelo", "abuela"),
+        ("Tutora", "tutor"),
+        ("Tía", "otro"),
+    ],
 )
 def test_relation_is_understood(text, expected):
     assert cells.relation_of(text) == expected

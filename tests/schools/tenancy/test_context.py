@@ -2,7 +2,7 @@
 
 import pytest
 from celery import Celery
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django_scopes.exceptions import ScopeError
 
 from schools.models import Curso, Membership, School, Student
@@ -29,7 +29,7 @@ def test_outside_a_context_there_is_no_school(db):
         lambda: list(Student.objects.all()),
         lambda: Student.objects.filter(pk=1),
         lambda: Student.objects.get(pk=1),
-        lambda: Student.objects.count(),
+        Student.objects.count,
         lambda: list(Student.objects.exclude(pk=1)),
         lambda: Student.objects.update(paternal="x"),
         lambda: Student.objects.create(run="123456785"),
@@ -70,7 +70,7 @@ def test_an_exception_inside_gives_the_outer_school_back_and_writes_nothing(
     db, school, other_school
 ):
     with school_context(school):
-        with pytest.raises(ZeroDivisionError), school_context(other_school):
+        with pytest.raises(ZeroDivisionError), school_context(other_school):  # noqa: PT012
             Curso.objects.create(year=2026, nivel="basica", grade=1, letter="A")
             1 / 0  # noqa: B018 -- something breaks inside
         assert (current_school_id(), setting()) == (school.pk, str(school.pk))
@@ -80,9 +80,12 @@ def test_an_exception_inside_gives_the_outer_school_back_and_writes_nothing(
 
 def test_a_broken_query_inside_gives_the_outer_school_back(db, school, other_school):
     with school_context(school):
-        with pytest.raises(Exception, match="does not exist"), school_context(other_school):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT nothing FROM nowhere")
+        with (
+            pytest.raises(ProgrammingError, match="does not exist"),
+            school_context(other_school),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT nothing FROM nowhere")
         assert (current_school_id(), setting()) == (school.pk, str(school.pk))
         assert Curso.objects.count() == 0
 
@@ -97,7 +100,7 @@ def test_a_rollback_that_was_asked_for_inside_is_a_rollback(db, school):
 
 
 def test_the_setting_ends_with_the_transaction(committed_db):
-    from tests.factories import SchoolFactory  # noqa: PLC0415 -- after the tables are emptied
+    from tests.factories import SchoolFactory
 
     school = SchoolFactory()
     StudentFactory(school=school)

@@ -23,7 +23,7 @@ def ask(db):
         def handle(asked: object) -> HttpResponse:
             try:
                 return view(asked)
-            except Exception as error:  # as the handler of Django does with any of them
+            except Exception as error:  # noqa: BLE001 -- as the handler of Django does with any of them
                 middleware.process_exception(asked, error)
                 return HttpResponse(status=500)
 
@@ -77,7 +77,9 @@ def test_view_that_raises_writes_nothing_but_its_denial(ask, school, error):
     with school_context(school):
         assert Curso.objects.count() == 0
         assert AuditEntry.objects.values_list("act", "object_id", "user_id").get() == (
-            "denegado", 7, member.user_id,
+            "denegado",
+            7,
+            member.user_id,
         )
 
 

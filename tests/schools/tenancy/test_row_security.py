@@ -79,12 +79,15 @@ def test_a_reference_to_another_school_is_refused(db, school, other_school):
     curso = CursoFactory(school=school)
     foreign = StudentFactory(school=other_school)
 
-    with pytest.raises(IntegrityError, match="same_school"), transaction.atomic():
-        with school_context(school):
-            EnrolmentFactory._meta.model.objects.create(
-                student_id=foreign.pk, curso=curso, starts_on="2026-03-04"
-            )
-            run("SET CONSTRAINTS ALL IMMEDIATE")
+    with (  # noqa: PT012 -- the check is deferred to the second statement
+        pytest.raises(IntegrityError, match="same_school"),
+        transaction.atomic(),
+        school_context(school),
+    ):
+        EnrolmentFactory._meta.model.objects.create(
+            student_id=foreign.pk, curso=curso, starts_on="2026-03-04"
+        )
+        run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_reference_to_another_school_says_what_one_to_nothing_says(db, school, other_school):
@@ -172,7 +175,9 @@ def test_memberships_of_other_people_are_not_seen_before_a_school_is_chosen(db, 
 @pytest.fixture
 def sweep(django_db_setup):
     params = connections["sweep"].get_connection_params()
-    known = {key: params[key] for key in ("host", "port", "user", "password", "dbname") if key in params}
+    known = {
+        key: params[key] for key in ("host", "port", "user", "password", "dbname") if key in params
+    }
     with psycopg.connect(**known, autocommit=True) as found:
         yield found
 
