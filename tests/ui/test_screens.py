@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from schools.models import Role
+from schools.tenancy.context import school_context
 from tests.ui.browser import PHONE, WIDE, visit
 from tests.ui.scenes import Town
 
@@ -22,12 +23,29 @@ SCREENS = [
     ("plazos", Role.ENCARGADA, "case-deadlines", 3),
     ("medidas", Role.ENCARGADA, "case-measures", 3),
     ("accesos", Role.DIRECTORA, "case-looks", 3),
+    ("calculo", Role.ENCARGADA, "case-deadline", 4),
+    ("registrar", Role.ENCARGADA, "case-step", 3),
+    ("rectificar", Role.ENCARGADA, "case-rectify", 3),
 ]
+
+
+def arguments(town: Town, url: str, case: int | None) -> list:
+    """Return what the address of a screen needs."""
+    if case is None:
+        return []
+    found = town.cases[case]
+    with school_context(town.school):
+        more = {
+            "case-deadline": lambda: found.vencimientos.get(step_id="bul-13-informe-encargado").pk,
+            "case-step": lambda: "bul-23-derivacion-red",
+            "case-rectify": lambda: found.actuaciones.filter(event="ev_entrevista").first().pk,
+        }
+        return [found.pk, *([more[url]()] if url in more else [])]
 
 
 @pytest.mark.parametrize(("name", "role", "url", "case"), SCREENS, ids=[s[0] for s in SCREENS])
 def test_screen_fits_and_is_accessible(town: Town, live_server, browser, name, role, url, case):
-    args = [] if case is None else [town.cases[case].pk]
+    args = arguments(town, url, case)
     address = live_server.url + reverse(url, args=args)
     for size in (WIDE, PHONE):
         with visit(browser, address, town.member(role), size) as seen:

@@ -25,9 +25,10 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n
 
 
 def queries(client: Client, url: str) -> int:
+    """Count what a request asks; a test is a transaction of its own, and its inner marks do not count."""
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
-    return len([q for q in seen if "SAVEPOINT" not in q["sql"]])
+    return len([q for q in seen if "SAVEPOINT" not in q["sql"] and ", '', true" not in q["sql"]])
 
 
 def grow(town: Town, case: Case) -> None:
