@@ -30,8 +30,8 @@ gate "ruff" $bin/ruff check --output-format concise .
 gate "ruff format" $bin/ruff format --check --quiet .
 gate "mypy" $bin/mypy protocols/engine protocols/catalog
 gate "import-linter" $bin/lint-imports
-gate "bandit" $bin/bandit --quiet --recursive --severity-level medium \
-    --configfile pyproject.toml     convivencia schools protocols cases
+gate "bandit" $bin/bandit --quiet --recursive --severity-level medium --confidence-level medium \
+    --configfile pyproject.toml convivencia schools protocols cases
 gate "manage.py check" $bin/python manage.py check
 gate "migraciones al día" $bin/python manage.py makemigrations --check --dry-run
 gate "check --deploy" production $bin/python manage.py check --deploy --fail-level WARNING
