@@ -4,7 +4,7 @@ The domain takes instants as arguments. A test bed of several processes may shif
 once by naming, in `CLOCK_FILE`, a file that holds an offset in seconds; production refuses it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,11 @@ from django.utils import timezone
 def now() -> datetime:
     """Return the present instant (UTC, aware)."""
     return timezone.now() + _offset()
+
+
+def today() -> date:
+    """Return the present day where the school is (the zone that the request activated)."""
+    return timezone.localdate(now())
 
 
 def _offset() -> timedelta:

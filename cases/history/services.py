@@ -37,9 +37,9 @@ def record_actuacion(
     """Record that `acto` happened at `at`; move the file's state and its plazos, or change nothing.
 
     `actor` is a member (checked against the table of acts) or, with `actor_name`, a family in its
-    own window. `event` replaces the table's: a step id for CUMPLIR_PASO, "" to tell the engine nothing. `party` is the
-    participant it concerns. `facts` are variables of the protocol that the act settles.
-    `override_reason` is the directora's written decision to go through a closed gate.
+    own window. `event` replaces the table's: a step id for CUMPLIR_PASO, "" to tell the engine
+    nothing. `party` is the participant it concerns. `facts` are variables of the protocol that the
+    act settles. `override_reason` is the directora's written decision to go through a closed gate.
 
     Raises GateClosedError with every missing requirement; DomainError for a wrong state, role or
     instant. The caller is inside the school's context.
@@ -47,7 +47,7 @@ def record_actuacion(
     case = lock_case(case)
     row = ACTOS[acto]
     check_acto(case, acto, actor=actor, family=actor is None)
-    check_instant(case, at=at, now=now)
+    check_instant(at=at, now=now)
     event = row.event if event is None else event
     if facts:
         case.facts = {**case.facts, **facts}
@@ -97,7 +97,7 @@ def check_acto(case: Case, acto: Acto, *, actor: Membership | None, family: bool
         raise DomainError(reasons[0], code="no_corresponde", reasons=tuple(reasons[1:]))
 
 
-def check_instant(case: Case, *, at: datetime, now: datetime) -> None:
+def check_instant(*, at: datetime, now: datetime) -> None:
     """Refuse what has not happened yet: the history tells the past."""
     if at > now:
         raise DomainError(

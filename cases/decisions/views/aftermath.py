@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from cases.access import Sight
 from cases.acting import perform
@@ -25,7 +24,7 @@ from cases.hearings.selectors import apoderados_to_notify
 from cases.models import Case
 from cases.once import OnceMixin
 from cases.overview.frame import open_case
-from convivencia.clock import now
+from convivencia.clock import now, today
 from convivencia.forms import PlainForm
 
 TAB = "después de resolver"  # what the trail of looks says
@@ -66,9 +65,9 @@ def notify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _addressees(case: Case) -> list[tuple]:
-    today = timezone.localdate()
+    day = today()
     people = party_participants(case)
-    return [(p, a) for p in people for a in apoderados_to_notify(p, today)]
+    return [(p, a) for p in people for a in apoderados_to_notify(p, day)]
 
 
 def implement(request: HttpRequest, pk: int) -> HttpResponse:
@@ -204,11 +203,11 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        at, today = now(), timezone.localdate()
+        at, day = now(), today()
         if perform(
             request,
             form,
-            lambda: services.archive_case(case=case, actor=request.membership, now=at, today=today),
+            lambda: services.archive_case(case=case, actor=request.membership, now=at, today=day),
             now=at,
             done="Caso archivado.",
         ):

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from cases.acting import perform
 from cases.decisions import reconsideraciones as services
@@ -16,7 +15,7 @@ from cases.decisions.selectors import party_participants
 from cases.hearings.selectors import apoderados_to_notify
 from cases.models import Case, Reconsideracion
 from cases.overview.frame import open_case
-from convivencia.clock import now
+from convivencia.clock import now, today
 
 DECIDED = ("outcome", "grounds", "body", "abstained", "version", "at")
 TAB = "reconsideración"  # what the trail of looks says
@@ -55,8 +54,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _families(case: Case) -> list[tuple]:
-    today = timezone.localdate()
-    return [(p, a) for p in party_participants(case) for a in apoderados_to_notify(p, today)]
+    day = today()
+    return [(p, a) for p in party_participants(case) for a in apoderados_to_notify(p, day)]
 
 
 def consult(request: HttpRequest, pk: int, row: int) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from cases.acting import perform
 from cases.deadlines.services import missing_for
@@ -22,7 +21,7 @@ from cases.decisions.selectors import has_investigated, informe_of, resolucion_o
 from cases.models import Case, Resolucion
 from cases.models.decisions import ResolucionState as R
 from cases.overview.frame import open_case
-from convivencia.clock import now
+from convivencia.clock import now, today
 from schools.models import Role
 
 TAB = "resolución"  # what the trail of looks says
@@ -224,5 +223,5 @@ def _context(request: HttpRequest, case: Case) -> dict:
         "is_directora": directora,
         "conflict": directora and has_investigated(case, request.user.pk),
         "writable": current is None or current.state != R.ENVIADA or directora,
-        "today": timezone.localdate(),
+        "today": today(),
     }
