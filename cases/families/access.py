@@ -9,6 +9,7 @@ from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -61,6 +62,7 @@ def open_link(school: School, token: str, *, at: datetime) -> Link | None:
 def family_page(view: Callable) -> Callable:
     """Give the view its `link`, inside the school; anything else gets the page of a dead link."""
 
+    @login_not_required
     @never_cache
     @wraps(view)
     def wrapped(request: HttpRequest, rbd: str, token: str, **kwargs: object) -> HttpResponse:

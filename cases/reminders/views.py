@@ -3,6 +3,7 @@
 import ipaddress
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -43,6 +44,7 @@ def acknowledge(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return render(request, "cases/reminders/acknowledge.html", context)
 
 
+@login_not_required
 def sent_mail(request: HttpRequest) -> HttpResponse:
     """«Correos enviados»: the mailbox of everybody, in the demo and nowhere else.
 
