@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cases.deadlines.selectors import local_day, timeline_of, timeline_with
 from cases.hearings.selectors import main_tramite
 from cases.models import Case
+from convivencia.dates import long_date
 from convivencia.exceptions import DomainError
 from protocols.engine import Deadline, EngineError, Event, State, StepStatus, Timeline, Unit
 from protocols.selectors import calendar_of
@@ -100,9 +101,11 @@ def _line(status: StepStatus) -> CreatedDate:
     due, text = status.due, status.step.title
     if due.unit is Unit.HORAS_CORRIDAS:
         text += f", hasta las {due.at.astimezone(due.calendar.tz):%H:%M}"
+    if status.missing_facts:
+        text += " (si corresponde)"
     if status.projected:
         text += " (fecha estimada)"
-    others = "; ".join(f"{o.label}: {o.due.on:%d-%m-%Y}" for o in status.alternatives)
+    others = "; ".join(f"{o.label}: {long_date(o.due.on)}" for o in status.alternatives)
     return CreatedDate(due.on, f"{text} · {others}" if others else text)
 
 
@@ -125,8 +128,9 @@ def day_of(case: Case, at: datetime) -> date:
 
 
 def spoken(case: Case, at: datetime) -> str:
-    """Return `30-04-2026, 09:00` in the school's zone, for the history."""
-    return f"{at.astimezone(zone_of(case)):%d-%m-%Y, %H:%M}"
+    """Return `30 de abril de 2026, 09:00` in the school's zone."""
+    local = at.astimezone(zone_of(case))
+    return f"{long_date(local.date())}, {local:%H:%M}"
 
 
 def overlapping(one: tuple[datetime, datetime], others: Iterable[tuple[datetime, datetime]]) -> bool:

@@ -1,6 +1,7 @@
 """Cite the families, and write down who did not come."""
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from cases.hearings.forms.common import VersionedForm, short_text
 from cases.hearings.services.citaciones import CitacionInput, Told
@@ -10,7 +11,7 @@ from cases.models.notifications import Medium
 from convivencia.forms import MomentField, PlainForm
 from schools.models import Guardianship
 
-NOBODY = ("", "No citar")
+NOBODY = ("nadie", "No citar")
 
 
 class FamilyCallForm(PlainForm):
@@ -48,13 +49,32 @@ class FamilyCallForm(PlainForm):
         self.fields[medium] = forms.ChoiceField(
             label=f"{adult.name}, {tie.get_relation_display().lower()}",
             choices=[*media, NOBODY] if len(self.ties) > 1 else media,
-            required=len(self.ties) == 1,
             initial=Medium.CORREO if by_mail else Medium.TELEFONO,
             help_text="" if by_mail else "No tiene correo o RUN registrado: use otro medio.",
         )
         self.fields[answered] = short_text(
             f"Quién contestó el teléfono de {adult.first_names}", size=120, required=False
         )
+
+    @property
+    def adults(self) -> list[tuple[BoundField, BoundField]]:
+        """The two fields of each adult, to be drawn."""
+        return [tuple(self[name] for name in self.names_of(tie)) for tie in self.ties]
+
+    @property
+    def phone_open(self) -> bool:
+        """True if somebody is told by telephone, or the answers about it are wrong."""
+        by_phone = any(medium.value() == Medium.TELEFONO for medium, _ in self.adults)
+        return by_phone or bool(self["called_at"].errors)
+
+    @property
+    def left_out_reason_field(self) -> BoundField | None:
+        return self["left_out_reason"] if "left_out_reason" in self.fields else None
+
+    @property
+    def left_open(self) -> bool:
+        """True if somebody is left out."""
+        return any(medium.value() == NOBODY[0] for medium, _ in self.adults)
 
     def clean(self) -> dict:
         data = super().clean()
@@ -66,7 +86,7 @@ class FamilyCallForm(PlainForm):
         by_phone = any(medium == Medium.TELEFONO for _, medium in chosen)
         if by_phone and not data.get("called_at") and "called_at" not in self.errors:
             self.add_error("called_at", "Indique el día y la hora de la llamada.")
-        left = [tie for tie, medium in chosen if medium == ""]
+        left = [tie for tie, medium in chosen if medium == NOBODY[0]]
         if left and not data.get("left_out_reason"):
             self.add_error("left_out_reason", "Ambos padres tienen derecho a ser citados: diga por qué no.")
         return data
@@ -78,7 +98,7 @@ class FamilyCallForm(PlainForm):
             Told(tie.apoderado, data[medium], data[answered])
             for tie in self.ties
             for medium, answered in [self.names_of(tie)]
-            if data[medium]
+            if data[medium] != NOBODY[0]
         ]
         return CitacionInput(
             self.participant,

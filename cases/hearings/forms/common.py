@@ -20,6 +20,25 @@ class VersionedForm(OnceMixin, PlainForm):
 class PlainFormSet(forms.BaseFormSet):
     """Rows that are never required by the browser; an untouched one is no row."""
 
+    @property
+    def typed(self) -> list[forms.Form]:
+        """The rows to show: the first, and those with something in them."""
+        return [form for form in self._numbered() if not self._is_spare(form)]
+
+    @property
+    def spare(self) -> list[forms.Form]:
+        """The empty rows that wait to be asked for."""
+        return [form for form in self._numbered() if self._is_spare(form)]
+
+    def _numbered(self) -> list[forms.Form]:
+        for number, form in enumerate(self.forms, start=1):
+            form.number = number
+        return self.forms
+
+    @staticmethod
+    def _is_spare(form: forms.Form) -> bool:
+        return form.number > 1 and not (form.initial or form.errors or form.has_changed())
+
     def rows(self) -> list[dict]:
         """Return the typed rows, in order."""
         kept = [form.cleaned_data for form in self.forms if form.has_changed()]

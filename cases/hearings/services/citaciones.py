@@ -354,7 +354,7 @@ def _record_first(case: Case, row: Citacion, *, actor: Membership, now: datetime
         actor=actor,
         party=row.participant_id,
         title=f"Primera citación: {row.get_outcome_display().lower()}",
-        text=f"Familia de {row.participant.initials}. {row.outcome_note}",
+        text=f"Familia de {row.participant.initials} {row.outcome_note}",
         data={"citacion": row.pk},
         tramite=main_tramite(case),
         facts={"asistio_apoderado": SECOND_CALLED},

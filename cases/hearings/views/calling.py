@@ -19,6 +19,7 @@ from cases.hearings.dates import (
     last_safe_day,
     spoken,
     status_of,
+    what_if,
 )
 from cases.hearings.forms.calling import FamilyCallForm, OutcomeForm, WaiverForm, WaiverHeadForm
 from cases.hearings.forms.common import VersionedForm
@@ -36,6 +37,7 @@ from cases.hearings.services.citaciones import CitacionInput, refuse_meeting
 from cases.models import Case, Citacion
 from cases.models.case import CaseState
 from cases.models.hearings import CitacionOutcome
+from cases.models.notifications import Medium
 from cases.overview.frame import CaseFrame, open_case
 from cases.states import Acto
 from convivencia.clock import now
@@ -129,7 +131,7 @@ def _cite_card(
         until = antecedentes_until(case, heard_at=row.meets_at)
         text = f"Entrevista con la familia de {row.participant.initials}"
         if until:
-            text += f". Si se hace ese día, se reciben antecedentes hasta el {weekday_date(until)}"
+            text += f" Si se hace ese día, se reciben antecedentes hasta el {weekday_date(until)}."
         dates.append(CreatedDate(day, text))
     return Card(
         title="Informar y citar a las familias" if first else "Citar por segunda vez",
@@ -140,12 +142,12 @@ def _cite_card(
             "Quien recibe correo puede leerla y acusar recibo con su RUN y un código.",
         ],
         warnings=[_late_text(row, safe, case) for row in rows if _is_late(case, row, safe)],
-        dates=dates,
+        dates=sorted(dates, key=lambda line: line.on),
     )
 
 
 def _call_rows(case: Case, row: CitacionInput) -> list[tuple[str, str]]:
-    told = ", ".join(f"{t.apoderado.name} ({t.medium})" for t in row.told)
+    told = ", ".join(f"{t.apoderado.name} ({Medium(t.medium).label.lower()})" for t in row.told)
     when = f"{spoken(case, row.meets_at)}, {row.place}"
     return [(f"Familia de {row.participant.name}", f"{when}\n{told}")]
 
@@ -208,12 +210,13 @@ def _outcome_card(case: Case, row: Citacion, data: dict, at: datetime) -> Card:
         ("Intentos", data["attempts"]),
     )
     if row.attempt == 1:
+        second = what_if(case, now=at, facts={"asistio_apoderado": SECOND_CALLED})[SECOND_INTERVIEW]
         return Card(
             title="Registrar que la familia no asistió",
             button="Registrar",
             rows=rows,
             consequences=["Debe citarse por segunda vez a esta familia."],
-            dates=created_dates(case, now=at, facts={"asistio_apoderado": SECOND_CALLED}),
+            dates=[CreatedDate(second.due.on, second.step.title)] if second.due else [],
         )
     event = Event("ev_entrevista", min(row.meets_at, at))
     return Card(

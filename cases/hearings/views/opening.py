@@ -199,7 +199,7 @@ def _prorroga_card(case: Case, data: dict, at: datetime) -> Card:
         title="Dictar la prórroga de la investigación",
         button="Dictar la prórroga",
         rows=rows_of(
-            ("Vence hoy por hoy", full_date(before.due.on)),
+            ("Vence actualmente", full_date(before.due.on)),
             ("Se agregan", days_text(data["days"])),
             ("Nuevo vencimiento", full_date(after.due.on)),
             *others,

@@ -213,7 +213,7 @@ def test_leaving_one_parent_out_needs_a_reason(scene, enter, clock, walk):
     clock("2026-04-29 15:00")
     client, page = enter(scene.encargada), url("case-citar", scene)
     father = scene.adults[scene.afectado.pk][1]
-    typed = _calls(scene, **{f"familia-{scene.afectado.pk}-medium_{father.pk}": ""})
+    typed = _calls(scene, **{f"familia-{scene.afectado.pk}-medium_{father.pk}": "nadie"})
 
     answer = client.post(page, {**hidden(client.get(page)), **typed})
 
