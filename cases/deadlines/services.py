@@ -72,10 +72,13 @@ def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> N
         row = known.get(status.step.id)
         if row is None:
             row = Vencimiento(case=case, tramite=tramite, step_id=status.step.id)
-        before = _signature(row)
+        before, stored = _signature(row), _values(row)
         _fill(row, status, order)
         _schedule(row, before, calendar, now)
-        (changed if row.pk else fresh).append(row)
+        if row.pk is None:
+            fresh.append(row)
+        elif _values(row) != stored:  # most steps stay as they were, and an update is dear
+            changed.append(row)
     Vencimiento.objects.bulk_create(fresh)
     Vencimiento.objects.bulk_update(changed, UPDATED)
 
@@ -90,6 +93,10 @@ def is_running(row: Vencimiento) -> bool:
         return False
     unknown = row.state == "en_espera" and bool(row.rule.get("missing_facts"))
     return unknown or row.state in OPEN_STATES
+
+
+def _values(row: Vencimiento) -> list:
+    return [getattr(row, name) for name in UPDATED]
 
 
 def _signature(row: Vencimiento) -> tuple:
