@@ -1,4 +1,4 @@
-"""What the people of a denuncia say about the case: ages, kinds, who may not be two things. Pure."""
+"""What the people of a denuncia say of the case: ages, kinds, who may not be two things. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -108,8 +108,8 @@ class RelatoForm(PageForm):
     )
     interpretation = LongTextField(
         label="Apreciación de quien registra",
-        help_text="Lo que usted piensa o deduce va aquí, aparte. No se imprime en la copia de quien "
-        "denuncia.",
+        help_text="Lo que usted piensa o deduce va aquí, aparte. No se imprime en la copia de "
+        "quien denuncia.",
         limit=APRECIACION_LIMIT,
         rows=4,
         required=False,
@@ -175,7 +175,7 @@ class OrientacionForm(PageForm):
         for question in QUESTIONS:
             self.fields[question.key] = forms.ChoiceField(
                 label=question.text,
-                help_text=question.hint,
+                help_text=f"{question.hint} Por qué se pregunta: {question.reason}.",
                 choices=ANSWERS,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Responda: {question.text} Si no lo sabe, «No sé»."},
@@ -223,6 +223,10 @@ class ProtocoloForm(PageForm):
         self.fields["protocol"].choices = list(available.items())
         if suggested in available:
             self.initial.setdefault("protocol", suggested)
+        if set(available) == {suggested}:
+            del self.fields["choice_reason"]
+        elif suggested not in available:
+            self.fields["choice_reason"].required = True
         if self.answers.router.get("delito") != "si":
             del self.fields["report"], self.fields["no_report_reason"]
 
@@ -234,10 +238,11 @@ class ProtocoloForm(PageForm):
             and chosen != suggested.protocol_key
             and not data.get("choice_reason", "").strip()
         ):
+            self.errors.pop("choice_reason", None)
             self.add_error(
                 "choice_reason",
                 f"Lo sugerido es «{suggested.situation.title}»: escriba por qué se abre con otro.",
             )
-        if data.get("report") == "no" and not data.get("no_report_reason", "").strip():
+        if data.get("report") == "no" and not data.get("no_report_reason"):
             self.add_error("no_report_reason", "Escriba por qué no se denunciará.")
         return data

@@ -73,9 +73,9 @@ QUESTIONS = (
         "vulneracion",
         DUTY,
         "¿Sospecha que se vulneran sus derechos?",
-        "Descuido grave, maltrato o violencia en su casa u otro lugar, abandono. Basta la sospecha.",
+        "Descuido grave, maltrato o violencia en su casa u otra parte, abandono. Basta sospecharlo.",
         "Ley 21.430, arts. 63 y 64; reglamento, 5.2.3.13",
-        "Hay menos de 24 horas para comunicarlo al Tribunal de Familia. También se puede acudir a la "
+        "Hay menos de 24 horas para comunicarlo al Tribunal de Familia. También puede acudirse a la "
         "Oficina Local de la Niñez.",
         "Si llega a sospecharlo, el aviso al Tribunal de Familia es en menos de 24 horas.",
         fact="vulneracion",
@@ -86,7 +86,7 @@ QUESTIONS = (
         "¿Hay un adulto entre quienes habrían causado el daño?",
         "Un funcionario, un apoderado u otra persona adulta.",
         "Reglamento, 8.6.4.2",
-        "No es acoso escolar: es maltrato de adulto a estudiante, con medidas de protección propias.",
+        "No es acoso escolar: es maltrato de adulto a estudiante, con sus propias medidas.",
     ),
     Question(
         "entre_pares",

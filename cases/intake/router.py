@@ -48,7 +48,7 @@ ROUTES = (
     Route(
         {"connotacion_sexual": YES},
         "agresiones_sexuales",
-        "Un hecho de connotación sexual se lleva por su propio protocolo, aunque haya además acoso.",
+        "Un hecho de connotación sexual tiene su propio protocolo, aunque además haya acoso.",
         "reglamento, 5.2.3.1 a",
     ),
     Route(

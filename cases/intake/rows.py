@@ -130,7 +130,7 @@ def _protocolo(answers: Answers) -> list[tuple[str, str]]:
     rows = [("Protocolo", answers.available[data["protocol"]])]
     if data["protocol"] != answers.suggestion.protocol_key:
         rows.append(("Lo sugerido era", answers.suggestion.situation.title))
-    if data["choice_reason"]:
+    if data.get("choice_reason"):
         rows.append(("Por qué se eligió", data["choice_reason"]))
     if "report" in data:
         options = dict(answers.form(PROTOCOLO).fields["report"].choices)
@@ -177,7 +177,10 @@ def _shown(kind: str, row: Any) -> dict:
 def upcoming_of(case: Case) -> list[Vencimiento]:
     """Return the plazos that already run, the first to end on top. Queries: 1."""
     rows = case.vencimientos.filter(state__in=OPEN_STATES, projected=False, due_at__isnull=False)
-    return list(rows.order_by("due_at", "order")[:MOST_UPCOMING])
+    upcoming = list(rows.order_by("due_at", "order")[:MOST_UPCOMING])
+    for row in upcoming:
+        row.by_hours = row.due_on is None
+    return upcoming
 
 
 def papers_of(case: Case, *, sees_all: bool) -> list[dict]:

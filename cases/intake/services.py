@@ -1,22 +1,23 @@
 """From a draft to a case: once, whole or not at all."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from cases.documents.builders.intake import acta_denuncia_verbal, constancia_denuncia
-from cases.documents.folios import next_folio
 from cases.documents.services import issue_document
 from cases.history.services import record_actuacion
 from cases.intake.answers import NO_REGLAMENTO, Answers
 from cases.intake.drafts import lock_draft
-from cases.intake.facts import age_at_facts
+from cases.intake.opening import (
+    create_case,
+    create_denuncia,
+    create_people,
+    start_tramites,
+)
 from cases.intake.pages import CANAL, CONOCIMIENTO, PAGES
-from cases.intake.people import Person, cursos_on
-from cases.intake.questions import YES
-from cases.intake.router import DUTIES
-from cases.models import Case, CaseAccess, Denuncia, IntakeDraft, Participant, Tramite
+from cases.models import Case, CaseAccess, Denuncia, IntakeDraft, Participant
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.states import Acto
@@ -26,7 +27,6 @@ from schools.files import store_file
 from schools.models import Membership, Role, StoredFile
 
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
-FIELDS = {"estudiante": "student", "funcionario": "membership", "apoderado": "apoderado"}
 INSTEAD = {
     Role.ENCARGADA: "Pida a la dirección que la registre",
     Role.DIRECTORA: "Pida al sostenedor que designe a quien la registre",
@@ -57,10 +57,10 @@ def register_denuncia(
         raise StaleFormError("Sus respuestas cambiaron en otra ventana: revíselas antes de enviar.")
     answers = Answers(draft, actor, now)
     check_ready(answers, actor)
-    case = _create_case(answers, actor, now)
-    people = _create_people(case, answers)
-    _start_tramites(case, answers)
-    denuncia = _create_denuncia(case, answers, now)
+    case = create_case(answers, actor, now)
+    people = create_people(case, answers)
+    start_tramites(case, answers)
+    denuncia = create_denuncia(case, answers, now)
     _give_access(case, answers, actor, now)
     file = _store(writing, actor, now)
     _record(case, denuncia, answers, actor, now, file)
@@ -88,101 +88,6 @@ def check_ready(answers: Answers, actor: Membership) -> None:
         )
     if answers.reglamento is None:
         raise DomainError(NO_REGLAMENTO, code="sin_reglamento")
-
-
-def occurred_at(answers: Answers) -> datetime | None:
-    """Return the instant of the facts; the start of the day when only the day is known."""
-    day = answers.occurred_on
-    if day is None:
-        return None
-    hour = answers.facts_page.get("occurred_hour") or time.min
-    return datetime.combine(day, hour, tzinfo=answers.zone)
-
-
-def _create_case(answers: Answers, actor: Membership, now: datetime) -> Case:
-    year = answers.known_on.year
-    case = Case(
-        year=year,
-        number=next_folio(kind="caso", year=year),
-        protocol_key=answers.choice["protocol"],
-        reglamento=answers.reglamento,
-        facts=answers.case_facts,
-        known_at=answers.known_at,
-        occurred_at=occurred_at(answers),
-        opened_by=actor.user,
-        created_at=now,
-    )
-    case.save()
-    return case
-
-
-def _create_people(case: Case, answers: Answers) -> list[Participant]:
-    """Note each person with course and age as they were on the day of the facts."""
-    day = answers.occurred_on or answers.known_on
-    cursos = cursos_on(answers.student_ids, day)
-    return [
-        Participant.objects.create(case=case, role=p.role, **_who(p, answers, cursos))
-        for p in answers.people
-    ]
-
-
-def _who(person: Person, answers: Answers, cursos: dict[int, str]) -> dict:
-    field = FIELDS.get(person.kind)
-    if field is None:
-        note = "Estudiante de otro establecimiento" if person.kind == "otro_colegio" else ""
-        return {"third_party": person.typed_name, "notes": note}
-    if field != "student":
-        return {field: person.found}
-    age = age_at_facts(
-        person.found.birth_date, occurred_on=answers.occurred_on, known_on=answers.known_on
-    )
-    return {field: person.found, "curso_name": cursos.get(person.found.pk, ""), "age": age}
-
-
-def _start_tramites(case: Case, answers: Answers) -> None:
-    """Start the chosen protocol, and beside it the oficio if there is something to report."""
-    chosen, suggested = case.protocol_key, answers.suggestion
-    reason = answers.choice["choice_reason"] or suggested.reasons[0].text
-    Tramite.objects.create(
-        case=case, protocol_key=chosen, started_at=case.known_at, reason=reason[:300]
-    )
-    duties = [d for d in DUTIES if answers.router.get(d.question) == YES]
-    for key in dict.fromkeys(duty.tramite for duty in duties):
-        if key not in case.reglamento.protocols:
-            raise DomainError(
-                f"El reglamento vigente no tiene el trámite «{key}».", code="reglamento"
-            )
-        why = " ".join(f"{d.reason} ({d.source})." for d in duties if d.tramite == key)
-        Tramite.objects.create(
-            case=case, protocol_key=key, started_at=case.known_at, reason=why[:300]
-        )
-
-
-def _create_denuncia(case: Case, answers: Answers, now: datetime) -> Denuncia:
-    moments, where, choice = answers.clean(CONOCIMIENTO), answers.facts_page, answers.choice
-    suggestion = answers.suggestion
-    return Denuncia.objects.create(
-        case=case,
-        canal=answers.clean(CANAL)["canal"],
-        known_at=moments["known_at"],
-        received_at=moments["received_at"],
-        registered_at=now,
-        received_by=answers.clean(CANAL)["received_by"],
-        relato=answers.relato["relato"],
-        interpretation=answers.relato["interpretation"],
-        place=where["place"],
-        occurred_text=where["occurred_text"],
-        router={
-            "answers": answers.router,
-            "reasons": [[reason.text, reason.source] for reason in suggestion.reasons],
-            "report": choice.get("report", ""),
-            "in_school": where["in_school"],
-            "reglamento_note": answers.reglamento_note,
-        },
-        suggested_key=suggestion.protocol_key,
-        choice_reason=choice["choice_reason"],
-        no_report_reason=choice.get("no_report_reason", "") if choice.get("report") == "no" else "",
-    )
 
 
 def _give_access(case: Case, answers: Answers, actor: Membership, now: datetime) -> None:

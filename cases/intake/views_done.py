@@ -51,7 +51,7 @@ def word(request: HttpRequest) -> HttpResponse:
             form,
             lambda: made.append(drafts.start_from_word(values=values, **known)),
             now=at,
-            done="Quedó anotado, con la hora en que lo supo. Complete los demás datos cuanto antes.",
+            done="Quedó anotado, con la hora en que lo supo. Complete los demás datos hoy.",
         )
         draft = made[0] if made else drafts_of(request.membership).first()
         if draft:

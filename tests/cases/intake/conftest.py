@@ -28,6 +28,6 @@ def clock(settings: object, tmp_path: Path) -> Iterator[datetime]:
 
 
 @pytest.fixture
-def enter(client: Client, clock: datetime) -> Callable[[Membership], Client]:  # noqa: ARG001
+def enter(client: Client, clock: datetime) -> Callable[[Membership], Client]:
     """Sign in as a member."""
     return lambda member: sign_in(client, member)

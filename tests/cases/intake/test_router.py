@@ -55,9 +55,15 @@ def test_the_answers_call_for(answers: dict, protocol: str, oficio: bool):
 
 @pytest.mark.parametrize(
     ("question", "fact"),
-    [("senales", "lesiones_o_senales"), ("delito", "constituye_delito"), ("vulneracion", "vulneracion")],
+    [
+        ("senales", "lesiones_o_senales"),
+        ("delito", "constituye_delito"),
+        ("vulneracion", "vulneracion"),
+    ],
 )
-@pytest.mark.parametrize(("answer", "value"), [(YES, True), (NO, False), (UNKNOWN, None), ("", None)])
+@pytest.mark.parametrize(
+    ("answer", "value"), [(YES, True), (NO, False), (UNKNOWN, None), ("", None)]
+)
 def test_an_answer_settles_its_fact_and_no_se_leaves_it_unknown(question, fact, answer, value):
     assert suggest(ALL_NO | {question: answer}).facts.get(fact) is value
 

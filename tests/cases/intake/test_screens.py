@@ -1,4 +1,4 @@
-"""The pages in a real browser: they fit, are accessible, complain of nothing, keep what is typed."""
+"""The pages in a real browser: they fit, are accessible, and keep what is typed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager
-def walk(browser, live_server, path, member, size, **options) -> Iterator[Visit]:  # noqa: ANN001, ANN003
+def walk(browser, live_server, path, member, size, **options) -> Iterator[Visit]:
     """Open `path` with a session that holds for the whole site."""
     with visit(browser, f"{live_server.url}/", member, size, **options) as seen:
         seen.complaints.clear()
@@ -98,9 +98,9 @@ def test_names_appear_while_typing_and_the_24_hours_too(scene: Scene, clock, liv
 
 def test_it_all_works_without_javascript(scene: Scene, clock, live_server, browser):
     draft = scene.draft(scene.docente)
-    base = f"{live_server.url}/denuncias/borrador/{draft.pk}"
+    path = f"/denuncias/borrador/{draft.pk}"
     options = {"java_script_enabled": False}
-    with visit(browser, f"{base}/personas/", scene.docente, PHONE, **options) as seen:
+    with walk(browser, live_server, f"{path}/personas/", scene.docente, PHONE, **options) as seen:
         seen.page.get_by_label("Busque por nombre o RUN").fill("manquel")
         seen.page.get_by_role("button", name="Buscar").click()
         seen.page.get_by_label("Dora Manquel Peña").check()
@@ -108,7 +108,8 @@ def test_it_all_works_without_javascript(scene: Scene, clock, live_server, brows
         seen.page.get_by_role("button", name="Agregar", exact=True).first.click()
         seen.page.get_by_role("button", name="Quitar a Dora Manquel Peña").click()
         seen.page.get_by_role("button", name="Continuar").click()
-        seen.page.goto(f"{base}/revision/")
+        seen.page.wait_for_url("**/hechos/")
+        seen.page.goto(f"{live_server.url}{path}/revision/")
         seen.page.get_by_role("button", name="Registrar la denuncia").click()
         assert "Caso 2026-0001" in seen.page.content()
     with school_context(scene.school):

@@ -88,7 +88,11 @@ def test_the_clock_of_24_hours_starts_by_itself(scene: Scene):
 def test_a_crime_starts_the_oficio_from_the_toma_de_conocimiento(scene: Scene):
     draft = scene.draft(
         scene.encargada,
-        conocimiento={"known_at_1": "08:05", "received_at_0": "2026-04-29", "received_at_1": "10:20"},
+        conocimiento={
+            "known_at_1": "08:05",
+            "received_at_0": "2026-04-29",
+            "received_at_1": "10:20",
+        },
         orientacion={"delito": "si"},
         protocolo={"report": "si"},
     )
@@ -183,7 +187,7 @@ def test_answers_changed_elsewhere_are_reviewed_again(scene: Scene):
 def test_an_incomplete_draft_says_what_is_missing(scene: Scene):
     draft = scene.draft(scene.docente, relato={"relato": ""})
 
-    with pytest.raises(DomainError, match="¿Qué se contó?"):
+    with pytest.raises(DomainError, match="Qué se contó"):
         register(scene, draft=draft)
 
     assert IntakeDraft.objects.get(pk=draft.pk).case_id is None
@@ -202,7 +206,10 @@ def test_a_party_may_not_register_and_is_told_where_to_go(scene: Scene, who: str
 
 
 def test_staff_who_are_parties_see_nothing(scene: Scene):
-    people = [*scene.people(), {"role": "denunciado", "kind": "funcionario", "pk": scene.encargada.pk}]
+    people = [
+        *scene.people(),
+        {"role": "denunciado", "kind": "funcionario", "pk": scene.encargada.pk},
+    ]
 
     case = register(scene, draft=scene.draft(scene.docente, people))
 
@@ -228,7 +235,9 @@ def test_facts_older_than_the_reglamento_take_the_one_of_the_day_it_was_known(sc
 def test_the_version_is_that_of_the_day_of_the_facts(scene: Scene):
     from protocols.services import adopt_modelo
 
-    adopt_modelo("modelo_a", title="Reglamento nuevo", in_force_from=at("2026-04-29").date(), at=NOW)
+    adopt_modelo(
+        "modelo_a", title="Reglamento nuevo", in_force_from=at("2026-04-29").date(), at=NOW
+    )
 
     assert register(scene).reglamento.title == "Reglamento 2026"
 
