@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-PATIENCE = 60
+PATIENCE = 180  # everything here takes a second or two on an idle machine
 
 
 def environment(var: Path, **extra: str) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 import os
 import re
-import shutil
+import signal
 import socket
 
 import pytest
 
 from convivencia import pango
 from convivencia.embedded import services
+from convivencia.embedded.identity import identity_for
+from convivencia.embedded.process import spawn
 from tests.infrastructure.support import environment, manage, processes_about
 
 pytestmark = pytest.mark.services
@@ -77,17 +79,20 @@ def test_lost_password(used):
 
 
 def test_stale_pid_file_is_no_obstacle(used):
+    """Not even when its number belongs, by now, to another process of the same user."""
     pid_file = used / "postgres" / "datos" / "postmaster.pid"
-    pid_file.write_text(f"{os.getpid()}\n{pid_file.parent}\n1\n5432\n\n127.0.0.1\n\nready\n")
-    shutil.chown(pid_file, *_owner(pid_file.parent))
+    identity = identity_for(pid_file.parent)
+    other = spawn(
+        identity.command(["sleep", "120"], signal.SIGKILL), at_parent_death=signal.SIGKILL
+    )
+    pid_file.write_text(f"{other.pid}\n{pid_file.parent}\n1\n5432\n\n127.0.0.1\n\nready\n")
+    os.chown(pid_file, identity.uid, identity.gid)
 
     done = manage("embedded", "true", env=environment(used))
 
+    other.kill()
+    other.wait()
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def _owner(path):
-    return path.stat().st_uid, path.stat().st_gid
 
 
 def test_interrupted_creation_is_begun_again(used):

@@ -9,16 +9,23 @@ from pathlib import Path
 import pytest
 
 from convivencia.embedded.process import free_port
-from tests.infrastructure.support import end, environment, processes_about, start, wait_until
+from tests.infrastructure.support import (
+    PATIENCE,
+    end,
+    environment,
+    processes_about,
+    start,
+    wait_until,
+)
 
 pytestmark = pytest.mark.services
-READY_SECONDS = 240  # with the invented data, on a busy machine
+READY_SECONDS = 600  # with the invented data, on a busy machine
 
 
 @pytest.fixture
 def var(tmp_path):
     yield tmp_path / "datos"
-    assert wait_until(lambda: processes_about(tmp_path) == [], 30)
+    assert wait_until(lambda: processes_about(tmp_path) == [])
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def test_demo_opens_answers_and_closes(demo, var):
 
     process.send_signal(signal.SIGINT)
 
-    assert process.wait(90) == 0
+    assert process.wait(PATIENCE) == 0
     rest = process.stdout.read()
     assert "Demostración detenida." in rest
     assert "Traceback" not in rest
@@ -93,7 +100,7 @@ def test_child_that_dies_ends_the_demo_and_is_named(demo, part, name):
 
     os.kill(pid, signal.SIGKILL)
 
-    assert process.wait(90) == 1
+    assert process.wait(PATIENCE) == 1
     assert f"El proceso «{name}» terminó por su cuenta (código -9)" in process.stdout.read()
 
 
@@ -108,7 +115,7 @@ def test_killed_demo_leaves_no_process(demo, var):
     def gone():
         return not any(Path(f"/proc/{pid}").exists() for pid in everything)
 
-    assert wait_until(gone, 30)
-    assert wait_until(lambda: processes_about(var) == [], 30)
+    assert wait_until(gone)
+    assert wait_until(lambda: processes_about(var) == [])
     with pytest.raises(ConnectionRefusedError):
         _get(port, "/")

@@ -12,6 +12,7 @@ import redis
 from convivencia.embedded import services
 from tests.infrastructure.support import (
     MANAGE,
+    PATIENCE,
     as_ordinary_user,
     end,
     environment,
@@ -137,7 +138,7 @@ def test_unknown_program_is_one_sentence(var):
 def test_signal_leaves_no_process(var, waiting, number, code):
     waiting.send_signal(number)
 
-    assert waiting.wait(30) == code
+    assert waiting.wait(PATIENCE) == code
     assert "Traceback" not in waiting.stdout.read()
     assert processes_about(var) == []
 
@@ -145,7 +146,7 @@ def test_signal_leaves_no_process(var, waiting, number, code):
 def test_ctrl_c_reaches_the_whole_group_and_leaves_no_process(var, waiting):
     os.killpg(waiting.pid, signal.SIGINT)
 
-    assert waiting.wait(30) == 130
+    assert waiting.wait(PATIENCE) == 130
     assert processes_about(var) == []
 
 
@@ -156,8 +157,8 @@ def test_killed_parent_leaves_no_process(var, waiting):
     waiting.kill()
     waiting.wait()
 
-    assert wait_until(lambda: processes_about(var) == [], 20)
-    assert wait_until(lambda: not Path(f"/proc/{command}").exists(), 20)
+    assert wait_until(lambda: processes_about(var) == [])
+    assert wait_until(lambda: not Path(f"/proc/{command}").exists())
 
 
 def test_data_are_good_after_a_killed_parent(var, waiting):
@@ -174,7 +175,7 @@ def test_ordinary_user_starts_it_twice_from_any_folder(tmp_path):
 
     for _ in range(2):
         done = subprocess.run(
-            argv, env=env, cwd="/", capture_output=True, text=True, timeout=60, check=False
+            argv, env=env, cwd="/", capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert int(done.stdout) != 0
