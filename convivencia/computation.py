@@ -8,6 +8,7 @@ from itertools import groupby
 from convivencia.dates import DAYS, MONTHS, SHORT_MONTHS, full_date
 
 WEEK = timedelta(days=7)
+WEEKEND = 2
 WEEKDAYS = tuple(zip(("lu", "ma", "mi", "ju", "vi", "sá", "do"), DAYS, strict=True))
 
 
@@ -84,7 +85,9 @@ class Computation:
         if first.year == last.year:
             joint = "y" if last.month - first.month == 1 else "a"
             return f"{MONTHS[first.month - 1]} {joint} {MONTHS[last.month - 1]} de {last.year}"
-        return f"{MONTHS[first.month - 1]} de {first.year} a {MONTHS[last.month - 1]} de {last.year}"
+        return (
+            f"{MONTHS[first.month - 1]} de {first.year} a {MONTHS[last.month - 1]} de {last.year}"
+        )
 
     @property
     def weeks(self) -> list[list[Cell]]:
@@ -92,7 +95,9 @@ class Computation:
         if not self.lines:
             return []
         known = {line.on: line for line in self.lines}
-        return [[self._cell(day, known) for day in week] for week in whole_weeks(self.start, self.end)]
+        return [
+            [self._cell(day, known) for day in week] for week in whole_weeks(self.start, self.end)
+        ]
 
     def _cell(self, day: date, known: Mapping[date, Line]) -> Cell:
         line, css = known.get(day), []
@@ -119,13 +124,20 @@ class Computation:
         """The feriados one by one, and the weekends together."""
         off = [line for line in self.lines if not line.n]
         named = [line for line in off if line.why not in ("sábado", "domingo")]
-        found = [Skipped(days_text([n.on]), n.why, n.law) for n in named if n.why.startswith("feriado")]
+        found = [
+            Skipped(days_text([n.on]), n.why, n.law) for n in named if n.why.startswith("feriado")
+        ]
         rest = sorted((n for n in named if not n.why.startswith("feriado")), key=lambda n: n.why)
         for why, lines in groupby(rest, key=lambda n: n.why):
             found.append(Skipped(days_text([n.on for n in lines]), why))
         weekend = [line.on for line in off if line.why in ("sábado", "domingo")]
         if weekend:
-            found.append(Skipped(days_text(weekend), "sábado y domingo" if len(weekend) < 3 else "sábados y domingos"))  # noqa: PLR2004 -- one weekend
+            found.append(
+                Skipped(
+                    days_text(weekend),
+                    "sábado y domingo" if len(weekend) <= WEEKEND else "sábados y domingos",
+                )
+            )
         return found
 
 

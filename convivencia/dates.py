@@ -47,7 +47,7 @@ def span_text(span: timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date with its meaning, for `components/due.html`. `tone`: late, today, soon, later, done."""
+    """A date with its meaning, for `components/due.html`; `tone`: late, today, soon, later."""
 
     strong: str
     small: str
@@ -59,7 +59,9 @@ class Due:
         return self.tone == "late"
 
 
-def due_text(at: datetime, now: datetime, *, by_hours: bool = False, habiles: int | None = None) -> Due:
+def due_text(
+    at: datetime, now: datetime, *, by_hours: bool = False, habiles: int | None = None
+) -> Due:
     """Return how to say that something is due at `at` (both in the school's zone).
 
     `by_hours`: the plazo runs on the clock, at night too. `habiles`: business days between

@@ -27,10 +27,13 @@ class PlainMixin:
     default_renderer = ComponentRenderer
     use_required_attribute = False  # the browser's own bubbles hide our messages
 
-    def __init__(self, *args, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
                 field.error_messages["required"] = missing_text(field)
 
 
@@ -94,7 +97,7 @@ class DayField(forms.DateField):
         "invalid": "Escriba una fecha que exista, por ejemplo 27-04-2026.",
     }
 
-    def __init__(self, *, past: bool = False, **kwargs) -> None:  # noqa: ANN003
+    def __init__(self, *, past: bool = False, **kwargs) -> None:
         self.past = past
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
         super().__init__(**kwargs)
@@ -110,7 +113,7 @@ class MomentField(forms.SplitDateTimeField):
         "invalid_time": "Escriba una hora de 00:00 a 23:59.",
     }
 
-    def __init__(self, *, past: bool = False, **kwargs) -> None:  # noqa: ANN003
+    def __init__(self, *, past: bool = False, **kwargs) -> None:
         self.past = past
         kwargs.setdefault("input_date_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
         super().__init__(**kwargs)

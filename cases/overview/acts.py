@@ -50,7 +50,12 @@ def rectification(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     blocked = may(request.membership, frame.case.functions, Acto.RECTIFICAR)
     form = RectifyForm(request.POST or None)
     if request.method == "POST" and not blocked and form.is_valid():
-        given = {"case": frame.case, "original": original, "actor": request.membership, "now": now()}
+        given = {
+            "case": frame.case,
+            "original": original,
+            "actor": request.membership,
+            "now": now(),
+        }
         if _done(form, rectify, **given):
             messages.success(request, "La rectificación quedó junto al original.")
             return redirect("case-detail", pk=pk)
@@ -67,7 +72,9 @@ def attachment(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         raise Http404
     stored, content = read_file(found.data["file"])
     response = HttpResponse(content, content_type=stored.mime)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -94,7 +101,9 @@ def _step_or_404(frame: CaseFrame, step_id: str) -> Vencimiento:
 def _why_not(request: HttpRequest, frame: CaseFrame, row: Vencimiento) -> str:
     """Return why the step cannot be recorded now, in Spanish; "" if it can."""
     acto = acto_of(row.step_id)
-    reason = may(request.membership, frame.case.functions, acto) or state_reason(frame.case.state, acto)
+    reason = may(request.membership, frame.case.functions, acto) or state_reason(
+        frame.case.state, acto
+    )
     if reason or row.state in RUNNING:
         return reason
     if row.state in ("cumplido", "cumplido_tarde"):

@@ -18,7 +18,7 @@ class FilterForm(PlainForm):
     estado = forms.ChoiceField(label="Estado", required=False)
     protocolo = forms.ChoiceField(label="Protocolo", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         states = [("", "Todos"), ("abiertos", "Abiertos"), *CaseState.choices]
         self.fields["estado"].choices = states
@@ -36,13 +36,13 @@ class StepForm(OnceMixin, PlainForm):
     at = MomentField(
         label="Cuándo ocurrió",
         past=True,
-        help_text="El día y la hora en que se hizo, no en que se anota. Desde ahí corren los plazos.",
+        help_text="El día y la hora en que se hizo, no en que se anota: de ahí corren los plazos.",
     )
     text = forms.CharField(
         label="Qué se hizo",
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=4000,
-        help_text="Quiénes participaron, qué se acordó y dónde. Queda en el expediente tal como lo escribe.",
+        help_text="Quiénes participaron, qué se acordó y dónde. Se imprime tal como lo escribe.",
     )
     attachment = forms.FileField(
         label="Documento o foto que lo prueba",
@@ -70,7 +70,7 @@ class RectifyForm(OnceMixin, PlainForm):
         label="Cuándo ocurrió en verdad",
         past=True,
         required=False,
-        help_text="Sólo si el error está en el día o la hora. Los plazos se vuelven a contar desde aquí.",
+        help_text="Sólo si el error está en el día o la hora. Los plazos se cuentan de nuevo.",
     )
     text = forms.CharField(
         label="La corrección y su motivo",
@@ -83,6 +83,10 @@ class RectifyForm(OnceMixin, PlainForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        if data.get("what") == "fecha" and not data.get("corrected_at") and "corrected_at" not in self.errors:
+        if (
+            data.get("what") == "fecha"
+            and not data.get("corrected_at")
+            and "corrected_at" not in self.errors
+        ):
             self.add_error("corrected_at", "Indique el día y la hora en que ocurrió.")
         return data

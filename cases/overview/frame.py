@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+
 from cases.access import Sight
 from cases.models import Case, Vencimiento
 from cases.overview import selectors
@@ -78,13 +79,16 @@ class CaseFrame:
 
 
 def open_case(
-    request: HttpRequest, pk: int, tab: str, *, at_least: Sight = Sight.FULL, act: AuditAct = AuditAct.VER
+    request: HttpRequest,
+    pk: int,
+    tab: str,
+    *,
+    at_least: Sight = Sight.FULL,
+    act: AuditAct = AuditAct.VER,
 ) -> CaseFrame:
     """Open the case for this request and record the look. Queries: 5."""
     case = get_case_or_404(request, pk, at_least=at_least)
     case.school = request.school
-    record(
-        act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab
-    )
+    record(act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab)
     rows = selectors.vencimientos_of(case) if case.sight >= Sight.TASKS else []
     return CaseFrame(case, wall_of(request.school, now()), rows, tab, request.membership)

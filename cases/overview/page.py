@@ -1,5 +1,6 @@
 """The case page as it is shown: identity, next clock, gate, tasks, history. Built once, no queries
-but those its docstrings count."""
+but those its docstrings count.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -55,7 +55,7 @@ class Procedure:
 def procedures_of(
     rows: Iterable[Vencimiento], wall: Wall, *, drafts: Collection[str] = (), role: str = ""
 ) -> list[Procedure]:
-    """Return the task list of each trámite. `drafts`: steps with a draft begun; `role`: the reader's."""
+    """Return the task list of each trámite; `drafts` are begun steps, `role` is the reader's."""
     found = []
     for tramite, steps in groupby(rows, key=lambda row: row.tramite):
         found.append(_procedure(tramite, list(steps), wall, drafts, role))
@@ -147,7 +147,9 @@ def next_clock(rows: Iterable[Vencimiento], wall: Wall) -> Vencimiento | None:
     return min(running, key=lambda row: row.due_at, default=None)
 
 
-def other_clocks(rows: Iterable[Vencimiento], first: Vencimiento | None, wall: Wall) -> list[tuple[str, Due, str]]:
+def other_clocks(
+    rows: Iterable[Vencimiento], first: Vencimiento | None, wall: Wall
+) -> list[tuple[str, Due, str]]:
     """Return the other open plazos: title, words, address of their working."""
     running = [
         row

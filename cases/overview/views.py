@@ -17,6 +17,7 @@ from cases.overview.frame import LOOKERS, open_case
 from cases.overview.listing import edge, page_urls, rows_of
 from cases.overview.page import page_of, timelines_of
 from cases.overview.screens import address
+from cases.overview.tasks import owner_text
 from cases.overview.wall import wall_of
 from cases.overview.working import computation, deadline_rows
 from convivencia.clock import now
@@ -54,7 +55,9 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     case, whole = frame.case, request.GET.get("historia") == "completa"
     history = selectors.history_of(case)
     drafts = selectors.steps_with_draft(case) if frame.is_full else ()
-    page = page_of(case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole)
+    page = page_of(
+        case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole
+    )
     context = frame.context(page=page, state=CaseState(case.state).label)
     return render(request, "cases/overview/detail.html", context)
 
@@ -76,7 +79,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the documents issued in the case."""
     frame = open_case(request, pk, "case-documents")
-    found = [(row, address("document-download", row.pk)) for row in selectors.documents_of(frame.case)]
+    found = [
+        (row, address("document-download", row.pk)) for row in selectors.documents_of(frame.case)
+    ]
     return render(request, "cases/overview/documents.html", frame.context(documents=found))
 
 
@@ -99,7 +104,11 @@ def deadline(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     count = computation(timeline[step.step_id], timeline.protocol, frame.wall) if step else None
     if count is None:
         raise Http404
-    return render(request, "cases/overview/deadline.html", frame.context(step=step, c=count))
+    return render(
+        request,
+        "cases/overview/deadline.html",
+        frame.context(step=step, c=count, owner=owner_text(step)),
+    )
 
 
 @login_required
@@ -109,7 +118,9 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
     rows = selectors.measures_of(frame.case)
     rows = rows if frame.is_full else [m for m in rows if m.owner_role == frame.role]
     rows.sort(key=lambda m: TipoMedida.values.index(m.tipo))
-    groups = [(TipoMedida(tipo).label, list(found)) for tipo, found in groupby(rows, lambda m: m.tipo)]
+    groups = [
+        (TipoMedida(tipo).label, list(found)) for tipo, found in groupby(rows, lambda m: m.tipo)
+    ]
     context = {"groups": groups, "resguardo_url": address("case-resguardo", pk)}
     return render(request, "cases/overview/measures.html", frame.context(**context))
 
@@ -120,4 +131,6 @@ def looks(request: HttpRequest, pk: int) -> HttpResponse:
     frame = open_case(request, pk, "case-looks")
     if frame.role not in LOOKERS:
         raise PermissionDenied
-    return render(request, "cases/overview/looks.html", frame.context(looks=selectors.looks_of(frame.case)))
+    return render(
+        request, "cases/overview/looks.html", frame.context(looks=selectors.looks_of(frame.case))
+    )

@@ -49,7 +49,11 @@ class Wall:
         """Return how to say that something waits since `at`."""
         day = self.day_of(at)
         days = self.habiles_to(day)
-        small = "espera desde hoy" if not days else f"espera hace {days} día{'s' if days > 1 else ''} hábil{'es' if days > 1 else ''}"
+        small = (
+            "espera desde hoy"
+            if not days
+            else f"espera hace {days} día{'s' if days > 1 else ''} hábil{'es' if days > 1 else ''}"
+        )
         return Due(f"Desde {_the(near_day(day, self.today))}", small, "today", at)
 
     def day_line(self) -> str:

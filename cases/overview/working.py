@@ -15,8 +15,14 @@ UNIT_TEXT = {
     Unit.DIA_LABORAL: ("día laboral", "días laborales"),
     Unit.MESES: ("mes", "meses"),
 }
-AT_ONCE = {Unit.INMEDIATO: "De inmediato: dentro del mismo día", Unit.MISMO_DIA: "Dentro del mismo día"}
-FIRST_DAY = "Se cuenta desde el día siguiente y hasta la medianoche del último (Ley 19.880, art. 25; Código Civil, art. 48)"
+AT_ONCE = {
+    Unit.INMEDIATO: "De inmediato: dentro del mismo día",
+    Unit.MISMO_DIA: "Dentro del mismo día",
+}
+FIRST_DAY = (
+    "Se cuenta desde el día siguiente y hasta la medianoche del último "
+    "(Ley 19.880, art. 25; Código Civil, art. 48)"
+)
 
 
 def computation(status: StepStatus, protocol: Protocol, wall: Wall) -> Computation | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from cases.access import Sight
 from cases.models import Case, Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState
@@ -13,7 +15,6 @@ from cases.overview.tasks import owner_text
 from cases.overview.wall import Wall, protocol_title
 from convivencia.computation import Month, month_of
 from convivencia.dates import Due
-from django.urls import reverse
 
 CRIME_STEPS = ("denuncia-delito", "ofi-02")
 
@@ -72,7 +73,9 @@ class Board:
         return not any(section.rows for section in self.sections)
 
 
-def rows_for_member(rows: Iterable[Vencimiento], sights: dict[int, Sight] | None, role: str) -> list[Vencimiento]:
+def rows_for_member(
+    rows: Iterable[Vencimiento], sights: dict[int, Sight] | None, role: str
+) -> list[Vencimiento]:
     """Return the plazos the member answers for: all with full sight, their own with a task.
 
     `sights` is None for who leads every case of the school.
@@ -88,7 +91,7 @@ def rows_for_member(rows: Iterable[Vencimiento], sights: dict[int, Sight] | None
 
 
 def split_by_day(rows: list[Vencimiento], wall: Wall) -> tuple[list, list, list, int]:
-    """Return the late ones, those of today, those of the next five business days, and the rest's count."""
+    """Return the late ones, those of today, those of five business days; count the rest."""
     late, today, week, later = [], [], [], 0
     horizon = wall.calendar.add(wall.today, 5)
     for row in rows:
@@ -143,7 +146,9 @@ def resolucion_row(row: Resolucion, wall: Wall) -> TaskRow:
     action_url, _ = screen_of("bul-14-resolucion", row.case_id)
     return TaskRow(
         due=wall.waiting_since(row.sent_at or wall.now),
-        title="Corregir el proyecto devuelto" if sent_back else "Decidir: aprobar o devolver la resolución",
+        title="Corregir el proyecto devuelto"
+        if sent_back
+        else "Decidir: aprobar o devolver la resolución",
         meta=case_line(row.case),
         url=reverse("case-detail", args=[row.case_id]),
         action="Corregir" if sent_back else "Revisar",
@@ -158,7 +163,13 @@ def measure_row(row: Medida, wall: Wall) -> TaskRow:
     at = datetime.combine(row.starts_on, datetime.max.time().replace(microsecond=0), wall.tz)
     url = reverse("case-measures", args=[row.case_id])
     return TaskRow(
-        wall.due(at), f"Poner en práctica: {row.description}", case_line(row.case), url, "Abrir", url, mine=True
+        wall.due(at),
+        f"Poner en práctica: {row.description}",
+        case_line(row.case),
+        url,
+        "Abrir",
+        url,
+        mine=True,
     )
 
 

@@ -62,7 +62,9 @@ def sight_by_case(membership: Membership, *, at: datetime) -> dict[int, Sight]:
 def resoluciones(membership: Membership, *, at: datetime) -> list[Resolucion]:
     """Return the drafts that wait for the directora or came back from her. Queries: 2."""
     waiting = (ResolucionState.ENVIADA, ResolucionState.DEVUELTA)
-    rows = Resolucion.objects.filter(state__in=waiting, case__in=cases_visible_to(membership, at=at))
+    rows = Resolucion.objects.filter(
+        state__in=waiting, case__in=cases_visible_to(membership, at=at)
+    )
     rows = rows.select_related("case").prefetch_related(victims()).order_by("sent_at", "pk")
     return list(rows[:MOST])
 
@@ -88,7 +90,9 @@ def measures_of(membership: Membership, case_ids: Collection[int]) -> list[Medid
     rows = Medida.objects.filter(
         case_id__in=case_ids, owner_role=membership.role, implemented_at=None, ends_on=None
     )
-    return list(rows.select_related("case").prefetch_related(victims()).order_by("starts_on")[:MOST])
+    return list(
+        rows.select_related("case").prefetch_related(victims()).order_by("starts_on")[:MOST]
+    )
 
 
 def reports_of(case_ids: Collection[int]) -> QuerySet[Case]:
@@ -104,6 +108,8 @@ def counts_for_sostenedor(*, at: datetime) -> dict[str, int]:
         en_reconsideracion=Count("pk", filter=Q(state=CaseState.EN_RECONSIDERACION)),
         recibidos=Count("pk", filter=Q(year=at.year)),
     )
-    open_rows = Vencimiento.objects.filter(state__in=RUNNING, projected=False, tramite__closed_at=None)
+    open_rows = Vencimiento.objects.filter(
+        state__in=RUNNING, projected=False, tramite__closed_at=None
+    )
     late = Q(due_at__lt=at) & ~Q(rule__nature__in=["ventana", "periodo"])
     return found | open_rows.aggregate(vencidos=Count("pk", filter=late), en_curso=Count("pk"))

@@ -70,13 +70,17 @@ def _waiting(membership: Membership, drafts: list[Resolucion], wall: Wall) -> li
     back = [row for row in drafts if row.state == ResolucionState.DEVUELTA]
     if sent and membership.role != Role.DIRECTORA:
         text = f"{len(sent)} {'resolución' if len(sent) == 1 else 'resoluciones'} por decidir"
-        found.append(Waiting(membership.school.directora_title, text, _since(sent[0].sent_at, wall)))
+        found.append(
+            Waiting(membership.school.directora_title, text, _since(sent[0].sent_at, wall))
+        )
     if back and membership.role == Role.DIRECTORA:
         text = f"{len(back)} {'proyecto devuelto' if len(back) == 1 else 'proyectos devueltos'}"
         found.append(Waiting(membership.school.encargada_title, text, ""))
     notices = selectors.unread_notices(membership, at=wall.now)
     if notices["n"]:
-        text = f"{notices['n']} {'notificación' if notices['n'] == 1 else 'notificaciones'} sin acuse"
+        text = (
+            f"{notices['n']} {'notificación' if notices['n'] == 1 else 'notificaciones'} sin acuse"
+        )
         found.append(Waiting("Familias", text, _since(notices["oldest"], wall)))
     return found
 
@@ -98,7 +102,9 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
     told = [pk for pk, sight in sights.items() if sight == Sight.REPORT]
     board.reports = list(selectors.reports_of(told))
     if not working:
-        board.nothing = "No tiene tareas en ningún caso. Si supo o vio algo, regístrelo: basta con lo que sabe."
+        board.nothing = (
+            "No tiene tareas en ningún caso. Si supo o vio algo, regístrelo: basta con lo que sabe."
+        )
     return board
 
 

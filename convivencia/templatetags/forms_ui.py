@@ -76,7 +76,13 @@ def field(bound: BoundField, label: str = "", hint: str = "", inline: bool = Fal
     ids += [f"{bound.auto_id}_error"] if bound.errors else []
     kind = _kind(bound.field.widget)
     view = FieldView(bound, kind, not bound.field.required, " ".join(ids))
-    return {"view": view, "field": bound, "label": label or bound.label, "hint": hint, "inline": inline}
+    return {
+        "view": view,
+        "field": bound,
+        "label": label or bound.label,
+        "hint": hint,
+        "inline": inline,
+    }
 
 
 @register.inclusion_tag("components/fields.html")

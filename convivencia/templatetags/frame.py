@@ -8,9 +8,17 @@ from django.urls import NoReverseMatch, reverse
 register = template.Library()
 
 CASE_READERS = frozenset(
-    "encargada equipo directora directivo inspectoria profesor_jefe fiscalizador".split()
+    {
+        "encargada",
+        "equipo",
+        "directora",
+        "directivo",
+        "inspectoria",
+        "profesor_jefe",
+        "fiscalizador",
+    }
 )
-PEOPLE_MANAGERS = frozenset("encargada directora directivo administradora".split())
+PEOPLE_MANAGERS = frozenset(["encargada", "directora", "directivo", "administradora"])
 EVERYBODY = frozenset()
 
 
@@ -53,7 +61,9 @@ def navigation(context: template.Context) -> dict:
     for place in PLACES:
         url = address(place.url_name)
         if url and (not place.roles or membership.role in place.roles):
-            places.append({"label": place.label, "url": url, "current": _current(url, request.path)})
+            places.append(
+                {"label": place.label, "url": url, "current": _current(url, request.path)}
+            )
     return {"places": places}
 
 

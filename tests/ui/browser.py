@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from schools.models import Membership
 from tests.ui.fixtures import enter
@@ -20,11 +20,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @dataclass
 class Visit:
-    """One open page, its complaints and the bytes it took."""
+    """One open page and its complaints."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
-    answers: list[Response] = field(default_factory=list)
 
     def shot(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -47,7 +46,8 @@ class Visit:
     def small_targets(self) -> list[str]:
         """Return the buttons, fields and tabs under 44 px high; links inside a text are exempt."""
         return self.page.evaluate(
-            """() => [...document.querySelectorAll('button, .btn, input:not([type=hidden]), select, summary, nav a, .choice')]
+            """() => [...document.querySelectorAll(
+                'button, .btn, input:not([type=hidden]), select, summary, nav a, .choice')]
               .filter(e => e.offsetParent && !e.closest('.choice input, .skip-link'))
               .filter(e => !(e.matches('.choice input')) && e.getBoundingClientRect().height < 43.5)
               .map(e => e.outerHTML.slice(0, 120))"""
@@ -56,7 +56,11 @@ class Visit:
 
 @contextmanager
 def visit(
-    browser: Browser, address: str, member: Membership | None, size: tuple[int, int], **options: object
+    browser: Browser,
+    address: str,
+    member: Membership | None,
+    size: tuple[int, int],
+    **options: object,
 ) -> Iterator[Visit]:
     """Open `address` as `member` in a window of `size`."""
     context = browser.new_context(
@@ -65,12 +69,13 @@ def visit(
     )  # fmt: skip
     if member is not None:
         session = enter(Client(), member).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
+        )
     page = context.new_page()
     seen = Visit(page)
     page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: seen.complaints.append(str(e)))
-    page.on("response", lambda r: seen.answers.append(r))
     page.goto(address, wait_until="networkidle")
     try:
         yield seen

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-
 from playwright.sync_api import Browser, sync_playwright
 
 from schools.models import Membership
@@ -24,7 +23,7 @@ def friday(settings: object, tmp_path: Path) -> Iterator[datetime]:
 
 
 @pytest.fixture
-def town(friday: datetime, school: object) -> Town:  # noqa: ARG001 -- the clock first
+def town(friday: datetime, school: object) -> Town:
     return busy_town(school)
 
 

@@ -73,10 +73,13 @@ class Town:
     ) -> Case:
         case = Case.objects.create(
             year=2026, number=number, protocol_key="acoso_escolar", reglamento=self.reglamento,
-            known_at=known, opened_by=self.member(Role.ENCARGADA).user, created_at=known, facts=facts,
+            known_at=known, opened_by=self.member(Role.ENCARGADA).user, created_at=known,
+            facts=facts,
         )  # fmt: skip
         for role, student in ((ParticipantRole.AFECTADO, one), (ParticipantRole.DENUNCIADO, two)):
-            Participant.objects.create(case=case, role=role, student=student, curso_name=curso, age=12)
+            Participant.objects.create(
+                case=case, role=role, student=student, curso_name=curso, age=12
+            )
         Tramite.objects.create(case=case, protocol_key="acoso_escolar", started_at=known)
         case.functions = frozenset()
         return case
@@ -125,7 +128,7 @@ TEXTS = {
 
 
 def _permission() -> object:
-    from django.contrib.auth.models import Permission  # noqa: PLC0415 -- models must be ready
+    from django.contrib.auth.models import Permission
 
     return Permission.objects.filter(content_type__app_label="cases", codename="view_case").first()
 

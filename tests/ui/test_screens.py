@@ -1,4 +1,4 @@
-"""Every screen of this capability, wide and on a phone: fits, is accessible, complains of nothing."""
+"""Every screen of this capability, wide and on a phone: it fits and it is accessible."""
 
 import pytest
 from django.urls import reverse
@@ -43,8 +43,9 @@ def arguments(town: Town, url: str, case: int | None) -> list:
         return [found.pk, *([more[url]()] if url in more else [])]
 
 
-@pytest.mark.parametrize(("name", "role", "url", "case"), SCREENS, ids=[s[0] for s in SCREENS])
-def test_screen_fits_and_is_accessible(town: Town, live_server, browser, name, role, url, case):
+@pytest.mark.parametrize("screen", SCREENS, ids=[s[0] for s in SCREENS])
+def test_screen_fits_and_is_accessible(town: Town, live_server, browser, screen):
+    name, role, url, case = screen
     args = arguments(town, url, case)
     address = live_server.url + reverse(url, args=args)
     for size in (WIDE, PHONE):

@@ -18,7 +18,9 @@ def test_the_shell_leaves_half_of_the_budget_to_the_page(shell: str):
     html = render_to_string(shell, {}, RequestFactory().get("/"))
     static = Path(settings.BASE_DIR) / "static"
 
-    weight = sum(len(gzip.compress((static / name).read_bytes())) for name in set(ASSET.findall(html)))
+    weight = sum(
+        len(gzip.compress((static / name).read_bytes())) for name in set(ASSET.findall(html))
+    )
 
     assert weight <= BUDGET / 2
 

@@ -25,7 +25,7 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n
 
 
 def queries(client: Client, url: str) -> int:
-    """Count what a request asks; a test is a transaction of its own, and its inner marks do not count."""
+    """Count what a request asks, without the marks of being inside a test's transaction."""
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
     return len([q for q in seen if "SAVEPOINT" not in q["sql"] and ", '', true" not in q["sql"]])
@@ -38,7 +38,11 @@ def grow(town: Town, case: Case) -> None:
             student = enrolled_student(town.school)
             one = Participant.objects.create(case=case, role="testigo", student=student)
             Medida.objects.create(
-                case=case, participant=one, tipo="apoyo", description=f"Apoyo {n}", starts_on=FRIDAY.date()
+                case=case,
+                participant=one,
+                tipo="apoyo",
+                description=f"Apoyo {n}",
+                starts_on=FRIDAY.date(),
             )
             record_actuacion(
                 case=case, acto=Acto.CUMPLIR_PASO, event=STEP, at=FRIDAY, now=FRIDAY,
@@ -46,7 +50,9 @@ def grow(town: Town, case: Case) -> None:
             )  # fmt: skip
 
 
-@pytest.mark.parametrize("tab", ["case-detail", "case-people", "case-deadlines", "case-measures", "case-documents"])
+@pytest.mark.parametrize(
+    "tab", ["case-detail", "case-people", "case-deadlines", "case-measures", "case-documents"]
+)
 def test_a_case_thirty_times_as_large_asks_the_same(town: Town, client: Client, tab: str):
     case = town.cases[3]
     enter(client, town.member(Role.ENCARGADA))
@@ -126,7 +132,12 @@ def test_absent_foreign_and_forbidden_cases_answer_the_same_bytes(
 
 
 def answers(**more: object) -> dict:
-    return {"at_0": "2026-11-19", "at_1": "15:30", "text": "Se derivó.", "envio": uuid.uuid4().hex} | more
+    return {
+        "at_0": "2026-11-19",
+        "at_1": "15:30",
+        "text": "Se derivó.",
+        "envio": uuid.uuid4().hex,
+    } | more
 
 
 def test_a_step_without_a_screen_is_recorded_with_its_paper(town: Town, client: Client):
@@ -207,7 +218,10 @@ def test_correcting_a_word_moves_no_plazo(town: Town, client: Client):
     )
 
     with school_context(town.school):
-        assert list(case.vencimientos.order_by("pk").values_list("step_id", "state", "due_on")) == before
+        assert (
+            list(case.vencimientos.order_by("pk").values_list("step_id", "state", "due_on"))
+            == before
+        )
         assert Actuacion.objects.get(rectifies=heard).event == ""
 
 

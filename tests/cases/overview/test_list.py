@@ -23,11 +23,12 @@ def folios(client: Client, **query: str) -> list[str]:
 
 def add_bare_cases(town: Town, count: int, years: tuple[int, ...] = (2026, 2025, 2024)) -> None:
     """Cases without people."""
+    who = town.member(Role.ENCARGADA).user
     with school_context(town.school):
         Case.objects.bulk_create(
             Case(
                 year=years[n % len(years)], number=n, protocol_key="acoso_escolar", known_at=FRIDAY,
-                reglamento=town.reglamento, created_at=FRIDAY, opened_by=town.member(Role.ENCARGADA).user,
+                reglamento=town.reglamento, created_at=FRIDAY, opened_by=who,
             )
             for n in range(1, count + 1)
         )  # fmt: skip

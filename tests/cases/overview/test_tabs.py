@@ -10,7 +10,14 @@ from tests.ui.scenes import Town
 
 pytestmark = pytest.mark.django_db
 
-TABS = ("case-detail", "case-people", "case-documents", "case-deadlines", "case-measures", "case-looks")
+TABS = (
+    "case-detail",
+    "case-people",
+    "case-documents",
+    "case-deadlines",
+    "case-measures",
+    "case-looks",
+)
 
 
 @pytest.mark.parametrize("tab", TABS)
