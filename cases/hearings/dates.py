@@ -56,7 +56,7 @@ def due_if(case: Case, step_id: str, *events: Event, now: datetime) -> Deadline 
 
 
 def last_safe_day(case: Case, step_id: str, *, sent_at: datetime) -> date | None:
-    """Return the last day on which an interview is on time, if the families are told at `sent_at`."""
+    """Return the last day on which an interview is on time if the families are told then."""
     due = due_if(case, step_id, Event("ev_comunicacion_1", sent_at), now=sent_at)
     return due.on if due else None
 
@@ -76,17 +76,15 @@ def created_dates(
     """Return what would become due, or change its date, if `events` happened; by date."""
     before = timeline_of(case, main_tramite(case), now=now)
     after = what_if(case, *events, now=now, facts=facts)
-    rows = [
-        _line(new)
-        for old, new in zip(before, after, strict=True)
-        if _is_new(old, new)
-    ]
+    rows = [_line(new) for old, new in zip(before, after, strict=True) if _is_new(old, new)]
     return sorted(rows, key=lambda row: str(row.on))
 
 
 def running_dates(timeline: Timeline) -> list[CreatedDate]:
     """Return every plazo that runs in `timeline`, by date."""
-    rows = [_line(s) for s in timeline if s.due and not s.is_done and s.state is not State.NO_APLICA]
+    rows = [
+        _line(s) for s in timeline if s.due and not s.is_done and s.state is not State.NO_APLICA
+    ]
     return sorted(rows, key=lambda row: str(row.on))
 
 
@@ -133,6 +131,8 @@ def spoken(case: Case, at: datetime) -> str:
     return f"{long_date(local.date())}, {local:%H:%M}"
 
 
-def overlapping(one: tuple[datetime, datetime], others: Iterable[tuple[datetime, datetime]]) -> bool:
+def overlapping(
+    one: tuple[datetime, datetime], others: Iterable[tuple[datetime, datetime]]
+) -> bool:
     """True if `one` shares an instant with any of `others`; to end when another starts is not."""
     return any(one[0] < end and start < one[1] for start, end in others)

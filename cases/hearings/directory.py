@@ -67,9 +67,12 @@ def suggest(case: Case) -> Suggestion:
         )
     if int(age) < PENAL_AGE:
         return Suggestion(
-            (Clase.FAMILIA,), f"El denunciado tenía {age} años: menos de 14 a la fecha de los hechos."
+            (Clase.FAMILIA,),
+            f"El denunciado tenía {age} años: menos de 14 a la fecha de los hechos.",
         )
-    clases = (Clase.PENAL, Clase.FAMILIA) if case.facts.get("vulneracion") is True else (Clase.PENAL,)
+    clases = (
+        (Clase.PENAL, Clase.FAMILIA) if case.facts.get("vulneracion") is True else (Clase.PENAL,)
+    )
     return Suggestion(clases, f"El denunciado tenía {age} años: 14 o más a la fecha de los hechos.")
 
 

@@ -18,7 +18,7 @@ PRESENT, AGREEMENTS = "presentes", "acuerdos"
 
 
 class InterviewSheet:
-    """`typed` is what a form posted or a draft kept; None for a blank one, filled with the citation."""
+    """`typed` is what a form posted or a draft kept; None for a blank one."""
 
     def __init__(
         self, typed: QueryDict | None, *, case: Case, stand: FamilyStand, now: datetime

@@ -74,7 +74,8 @@ class ActPage:
 
     def is_valid(self) -> bool:
         """True if every form is; all are asked, so that every error shows at once."""
-        return all([form.is_valid() for form in (self.form, *self.others)])
+        valid = [form.is_valid() for form in (self.form, *self.others)]
+        return all(valid)
 
     def _go_on(self) -> HttpResponse | None:
         if self.card is None or self.request.POST.get("paso") == CONFIRM:

@@ -52,7 +52,7 @@ def _in_force(tie: Guardianship, on: date) -> bool:
 
 
 def families(case: Case) -> list[Participant]:
-    """Return the pupils of both sides, whose families are told, cited and heard. Queries: 0 or 1."""
+    """Return the pupils of both sides, whose families are told and heard. Queries: 0 or 1."""
     return [p for p in case.participants.all() if p.role in FAMILY_ROLES and p.student_id]
 
 

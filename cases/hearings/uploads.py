@@ -38,7 +38,9 @@ def read_upload(upload: UploadedFile) -> tuple[bytes, str, str]:
     name = clean_name(upload.name)
     if upload.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise DomainError(f"«{name}» pesa más de {limit} MB: suba una versión más liviana.", code="peso")
+        raise DomainError(
+            f"«{name}» pesa más de {limit} MB: suba una versión más liviana.", code="peso"
+        )
     upload.seek(0)
     content = upload.read()
     mime = mime_of(content, upload)

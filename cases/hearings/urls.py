@@ -13,9 +13,7 @@ urlpatterns = [
     path(CASE + "prorroga/", opening.prorroga, name="case-prorroga"),
     path(CASE + "citar/", calling.cite, name="case-citar"),
     path(CASE + "citaciones/", calling.outcome_list, name="case-citacion-outcome"),
-    path(
-        CASE + "citaciones/<int:citacion>/", calling.outcome, name="case-citacion-outcome"
-    ),
+    path(CASE + "citaciones/<int:citacion>/", calling.outcome, name="case-citacion-outcome"),
     path(CASE + "renuncia/", calling.waiver, name="case-renuncia"),
     path(CASE + "entrevistas/", interviews.families, name="case-entrevista"),
     path(FAMILY, interviews.write, name="case-entrevista-write"),

@@ -88,7 +88,9 @@ class FamilyCallForm(PlainForm):
             self.add_error("called_at", "Indique el día y la hora de la llamada.")
         left = [tie for tie, medium in chosen if medium == NOBODY[0]]
         if left and not data.get("left_out_reason"):
-            self.add_error("left_out_reason", "Ambos padres tienen derecho a ser citados: diga por qué no.")
+            self.add_error(
+                "left_out_reason", "Ambos padres tienen derecho a ser citados: diga por qué no."
+            )
         return data
 
     def entry(self) -> CitacionInput:
@@ -146,7 +148,5 @@ class WaiverHeadForm(VersionedForm):
     """The statement of who registers it."""
 
     sure = forms.BooleanField(
-        label="Comprobé que ambas familias renuncian por escrito y por su voluntad al resto del plazo"
+        label="Comprobé que ambas familias renuncian por escrito y por voluntad propia"
     )
-
-

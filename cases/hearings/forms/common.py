@@ -45,7 +45,9 @@ class PlainFormSet(forms.BaseFormSet):
         return [row for row in kept if row and not row.get("DELETE")]
 
 
-def long_text(label: str, hint: str = "", *, rows: int = 5, required: bool = True) -> forms.CharField:
+def long_text(
+    label: str, hint: str = "", *, rows: int = 5, required: bool = True
+) -> forms.CharField:
     """Return a field for several paragraphs."""
     return forms.CharField(
         label=label,
@@ -56,7 +58,9 @@ def long_text(label: str, hint: str = "", *, rows: int = 5, required: bool = Tru
     )
 
 
-def short_text(label: str, hint: str = "", *, size: int = 160, required: bool = True) -> forms.CharField:
+def short_text(
+    label: str, hint: str = "", *, size: int = 160, required: bool = True
+) -> forms.CharField:
     """Return a field of one line."""
     return forms.CharField(label=label, help_text=hint, max_length=size, required=required)
 

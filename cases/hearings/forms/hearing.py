@@ -88,12 +88,14 @@ class AntecedenteForm(OnceMixin, PlainForm):
     participant = PersonField(label="En favor de")
     delivered_by = short_text("Quién entrega", "Nombre y relación con el estudiante.")
     at = MomentField(label="Cuándo lo entregó", past=True)
-    description = short_text("Qué entrega", "Por ejemplo: capturas de mensajes del 20 de abril.", size=300)
+    description = short_text(
+        "Qué entrega", "Por ejemplo: capturas de mensajes del 20 de abril.", size=300
+    )
     files = ManyFilesField(
         label="Archivos",
         required=False,
-        help_text=f"{KINDS_TEXT}. Cada archivo recibe su cargo. Si es un papel que se guarda aparte, "
-        "déjelo vacío.",
+        help_text=f"{KINDS_TEXT}. Cada archivo recibe su cargo. Si es un papel que se "
+        "guarda aparte, déjelo vacío.",
     )
 
     def __init__(self, *args, people: list[Participant], **kwargs) -> None:

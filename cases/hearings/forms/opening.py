@@ -93,9 +93,7 @@ class ProrrogaForm(VersionedForm):
     """How many days more, and why."""
 
     days = forms.IntegerField(label="Días hábiles que se agregan", min_value=1)
-    grounds = long_text(
-        "Fundamento", "Qué falta por hacer y por qué no alcanza el plazo.", rows=5
-    )
+    grounds = long_text("Fundamento", "Qué falta por hacer y por qué no alcanza el plazo.", rows=5)
 
     def __init__(self, *args, longest: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)

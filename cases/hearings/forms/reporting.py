@@ -29,7 +29,7 @@ class OficioForm(VersionedForm):
     sender_phone = short_text("Teléfono de quien envía", size=30)
     account = long_text(
         "Relato circunstanciado",
-        "Qué pasó, cuándo, dónde y quiénes, con las palabras textuales entre comillas. Sin juicios.",
+        "Qué pasó, cuándo, dónde y quiénes, con las palabras textuales entre comillas.",
         rows=12,
     )
     measures = long_text("Medidas ya adoptadas", "Una por línea.", rows=3, required=False)
@@ -42,7 +42,8 @@ class OficioForm(VersionedForm):
         super().__init__(*args, **kwargs)
         known = {a.key: a for a in directory}
         groups = [
-            (clase.label, [(a.key, a.name) for a in directory if a.clase == clase]) for clase in Clase
+            (clase.label, [(a.key, a.name) for a in directory if a.clase == clase])
+            for clase in Clase
         ]
         self.fields["institution"].choices = [("", "Elija…"), *groups]
         self.fields["institution"].coerce = known.get
@@ -68,7 +69,9 @@ class SendingForm(OnceMixin, PlainForm):
     )  # fmt: skip
     received_by = short_text("Quién lo recibió", size=120, required=False)
     proof = forms.FileField(
-        label="Comprobante", required=False, help_text="Correo enviado, timbre o constancia: PDF o imagen."
+        label="Comprobante",
+        required=False,
+        help_text="Correo enviado, timbre o constancia: PDF o imagen.",
     )
     notes = long_text("Observaciones", rows=2, required=False)
 

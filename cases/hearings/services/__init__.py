@@ -2,9 +2,10 @@
 
 from cases.hearings.services.activation import activate_protocol
 from cases.hearings.services.antecedentes import receive_antecedente, waive_antecedentes
-from cases.hearings.services.citaciones import cite_again, cite_families, record_no_show
+from cases.hearings.services.citaciones import cite_again, cite_families
 from cases.hearings.services.entrevistas import hold_interview
 from cases.hearings.services.followup import follow_up, register_transfer
+from cases.hearings.services.inasistencia import record_no_show
 from cases.hearings.services.oficios import explain_no_report, issue_oficio, register_sending
 from cases.hearings.services.prorroga import extend_investigation
 from cases.hearings.services.resguardo import adopt_resguardo

@@ -55,7 +55,9 @@ def activate_protocol(
         reason="Designación para investigar",
         at=now,
     )
-    return _record(case, actor, investigator, (activation, opening), grounds=grounds, at=at, now=now)
+    return _record(
+        case, actor, investigator, (activation, opening), grounds=grounds, at=at, now=now
+    )
 
 
 def refuse_partial(case: Case, investigator: Membership, at: datetime) -> None:
@@ -63,8 +65,8 @@ def refuse_partial(case: Case, investigator: Membership, at: datetime) -> None:
     allowed = members_who_may_investigate(case, day_of(case, at))
     if investigator.pk not in {member.pk for member in allowed}:
         raise DomainError(
-            "Esa persona no puede investigar este caso: elija a alguien del equipo que no sea parte "
-            "ni deba resolver.",
+            "Esa persona no puede investigar este caso: elija a alguien del equipo que no sea "
+            "parte ni deba resolver.",
             code="investigador",
         )
 
@@ -96,7 +98,8 @@ def _issue_d05(
         case,
         opens=True,
         author="Los hechos se atribuyen a estudiantes del establecimiento.",
-        place=case.denuncia.place or "No consta el lugar exacto; se establecerá en la investigación.",
+        place=case.denuncia.place
+        or "No consta el lugar exacto; se establecerá en la investigación.",
         grounds=grounds,
         decided_at=at,
         actor=actor.user,
@@ -131,7 +134,9 @@ def _record(
 def branches_of(case: Case) -> list[tuple[str, str]]:
     """Return the facts that decide the path, as D-04 prints them."""
     names = protocol_of(case.reglamento, case.protocol_key).facts
-    return [(text, _answer(case.facts.get(key))) for key, text in names.items() if key in case.facts]
+    return [
+        (text, _answer(case.facts.get(key))) for key, text in names.items() if key in case.facts
+    ]
 
 
 def _answer(value: object) -> str:

@@ -130,7 +130,9 @@ def waive_antecedentes(
     first = min(waiver.signed_at for waiver in waivers)
     refuse_before(case, first, status.started_at, "La renuncia", "la última entrevista")
     files = [_kept(w.file, at=now, user_id=actor.user_id) for w in waivers]
-    lines = [f"{w.signed_by}, por {w.participant.name}, {spoken(case, w.signed_at)}" for w in waivers]
+    lines = [
+        f"{w.signed_by}, por {w.participant.name}, {spoken(case, w.signed_at)}" for w in waivers
+    ]
     record_actuacion(
         case=case,
         acto=Acto.RENUNCIAR_PLAZO,

@@ -12,8 +12,9 @@ def refuse_stale(case: Case, version: int | None) -> None:
     """Raise StaleFormError if the file moved on after the form was shown. `case` is locked."""
     if version is not None and case.version != version:
         raise StaleFormError(
-            "El caso cambió mientras usted escribía: otra persona registró algo. Revise la historia "
-            "del caso; lo que usted escribió sigue aquí. Si todavía corresponde, envíelo de nuevo."
+            "El caso cambió mientras usted escribía: otra persona registró algo. Revise la "
+            "historia del caso; lo que usted escribió sigue aquí. Si todavía corresponde, "
+            "envíelo de nuevo."
         )
 
 

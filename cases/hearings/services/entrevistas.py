@@ -28,7 +28,8 @@ from cases.hearings.services.checks import (
     refuse_future,
     refuse_unopened,
 )
-from cases.hearings.services.citaciones import FIRST, settle_second_round
+from cases.hearings.services.citaciones import FIRST
+from cases.hearings.services.inasistencia import settle_second_round
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Case, Entrevista, Participant
 from cases.models.hearings import CitacionOutcome
@@ -43,7 +44,7 @@ FIRST_ATTENDED = "primera"  # fact asistio_apoderado
 
 @dataclass(frozen=True, slots=True)
 class InterviewInput:
-    """An interview as typed. `present`: [{name, run, title}]; `agreements`: [{what, who, due_on}]."""
+    """An interview as typed. `present`: [{name, run, title}]; `agreements`: as the model's."""
 
     starts_at: datetime
     ends_at: datetime
@@ -124,9 +125,7 @@ def refuse_unfit(
     return stand
 
 
-def _refuse_hours(
-    case: Case, interview: InterviewInput, stand: FamilyStand, now: datetime
-) -> None:
+def _refuse_hours(case: Case, interview: InterviewInput, stand: FamilyStand, now: datetime) -> None:
     start, end = interview.starts_at, interview.ends_at
     if end <= start:
         raise DomainError("La entrevista debe terminar después de empezar.", code="horas")
@@ -151,8 +150,12 @@ def _refuse_people(
         raise DomainError("Anote quiénes estuvieron en la entrevista.", code="sin_asistentes")
     day = day_of(case, interview.starts_at)
     allowed = {a.pk for a in apoderados_to_notify(participant, day)}
-    ties = Guardianship.objects.filter(student_id=participant.student_id).select_related("apoderado")
-    barred = {t.apoderado.run for t in ties if t.apoderado_id not in allowed and t.is_restricted(day)}
+    ties = Guardianship.objects.filter(student_id=participant.student_id).select_related(
+        "apoderado"
+    )
+    barred = {
+        t.apoderado.run for t in ties if t.apoderado_id not in allowed and t.is_restricted(day)
+    }
     if any(person.get("run") and person["run"] in barred for person in interview.present):
         raise DomainError(
             "Una de las personas anotadas tiene una restricción judicial respecto del estudiante.",

@@ -110,5 +110,3 @@ def passes_legal_limit(case: Case, day: date) -> bool:
 def days_text(days: int) -> str:
     """Return `diez días hábiles`."""
     return "un día hábil" if days == 1 else f"{NUMBERS[days - 1]} días hábiles"
-
-

@@ -138,8 +138,8 @@ def _suspension_reasons(case: Case, measure: ResguardoInput) -> Iterable[str]:
         yield f"La suspensión de {name} necesita fecha de término."
     elif measure.ends_on > limit:
         yield (
-            f"La suspensión como resguardo de {name} dura a lo más {SUSPENSION_DAYS} días lectivos: "
-            f"hasta el {limit:%d-%m-%Y}. Más allá sería una sanción."
+            f"La suspensión como resguardo de {name} dura a lo más {SUSPENSION_DAYS} días "
+            f"lectivos: hasta el {limit:%d-%m-%Y}. Más allá sería una sanción."
         )
     if measure.review_on > limit:
         yield f"La suspensión de {name} debe revisarse a más tardar el {limit:%d-%m-%Y}."

@@ -63,7 +63,9 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
         card=lambda: _cite_card(case, [c.entry() for c in calls], safe, first=bool(first), at=at),
         others=calls,
         blocked=_cite_refusals(request, case),
-        context={"calls": calls, "mute": mute, "stands": stands, "safe": safe, "first": bool(first)},
+        context={
+            "calls": calls, "mute": mute, "stands": stands, "safe": safe, "first": bool(first)
+        },
     ).respond()  # fmt: skip
 
 
@@ -187,7 +189,7 @@ def outcome(request: HttpRequest, pk: int, citacion: int) -> HttpResponse:
             **{k: v for k, v in form.cleaned_data.items() if k != "envio"},
         ),
         now=at,
-        done="Acta de inasistencia emitida." if row.attempt > 1 else "Registrado. Cite por segunda vez.",
+        done="Acta de inasistencia emitida." if row.attempt > 1 else "Cite por segunda vez.",
         card=lambda: _outcome_card(case, row, form.cleaned_data, at),
         blocked=_outcome_refusals(request, frame, row),
         context={"citacion": row},

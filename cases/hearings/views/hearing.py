@@ -23,7 +23,7 @@ from schools.models import Membership
 
 @login_required
 def antecedente(request: HttpRequest, pk: int) -> HttpResponse:
-    """Receive what a family brought: each file gets its cargo; late ones are marked, not refused."""
+    """Receive what a family brought: a cargo for each file; late ones are marked."""
     frame, at = open_case(request, pk, "case-antecedente"), now()
     case = frame.case
     form = AntecedenteForm(
@@ -117,7 +117,9 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Register that a pupil was taken to a health centre, and when the family was told."""
     frame, at = open_case(request, pk, "case-traslado"), now()
     case = frame.case
-    form = TransferForm(request.POST or None, people=families(case), initial={"version": case.version})
+    form = TransferForm(
+        request.POST or None, people=families(case), initial={"version": case.version}
+    )
     return ActPage(
         request, frame, form, "cases/hearings/transfer.html",
         run=lambda: services.register_transfer(

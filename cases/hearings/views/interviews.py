@@ -29,6 +29,7 @@ from cases.states import Acto
 from convivencia.clock import now
 from convivencia.exceptions import DomainError
 from schools.identifiers import format_run
+from schools.models import Role
 from schools.models.audit import AuditAct
 
 
@@ -62,6 +63,7 @@ def write(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
     elif draft:
         sheet.hide_errors()
     context = {"sheet": sheet, "stand": stand, "person": person, "draft": draft, "blocked": blocked}
+    context["decides"] = request.membership.role == Role.DIRECTORA
     return render(request, "cases/hearings/interview.html", frame.context(**context))
 
 
@@ -125,12 +127,10 @@ def review(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
         return redirect("case-entrevista-write", pk=pk, participant=person.pk)
     head = OnceMixin(request.POST or None)
     signatures = _signature_forms(request, sheet)
-    if request.method == "POST" and all([head.is_valid(), *(f.is_valid() for f in signatures)]):
-        if _issue(request, frame.case, sheet, head, signatures, at):
-            return redirect("case-detail", pk=pk)
-    row = build_entrevista(
-        frame.case, request.membership, person, sheet.entry(), sheet.stand
-    )
+    valid = request.method == "POST" and all([f.is_valid() for f in (head, *signatures)])  # noqa: C419
+    if valid and _issue(request, frame.case, sheet, head, signatures, at):
+        return redirect("case-detail", pk=pk)
+    row = build_entrevista(frame.case, request.membership, person, sheet.entry(), sheet.stand)
     context = {"sheet": sheet, "person": person, "row": row, "head": head, "signatures": signatures}
     context["until"] = antecedentes_due(row, now=at)
     context["problems"] = problems_of(head, *signatures)
@@ -201,5 +201,3 @@ def draft_pdf(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="acta-borrador.pdf"'
     return response
-
-

@@ -56,7 +56,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
             case=case, actor=request.membership, now=at, **_plain(form.cleaned_data)
         ),
         now=at,
-        done="Protocolo activado e investigación abierta. Ahora resguarde, informe y cite a ambas familias.",
+        done="Protocolo activado. Ahora resguarde, informe y cite a ambas familias.",
         card=lambda: _activation_card(case, form.cleaned_data, at),
         blocked=_activation_refusals(request, case),
         context={"limit": status_of(case, "bul-04-activacion", now=at).due},
@@ -87,7 +87,7 @@ def _activation_card(case: Case, data: dict, at: datetime) -> Card:
         consequences=[
             "Se emiten el registro de activación (D-04) y la resolución de apertura (D-05).",
             f"{who.user.get_full_name()} podrá ver todo el caso para investigarlo.",
-            "Corresponde informar y citar a ambas familias: la entrevista es al día hábil siguiente.",
+            "Corresponde citar a ambas familias: la entrevista es al día hábil siguiente.",
         ],
         warnings=["Pasaron más de 24 horas desde la denuncia: quedará como cumplido tarde."]
         if late
@@ -147,7 +147,9 @@ def _resguardo_card(
             "Se emite el registro de medidas de resguardo (D-10). No es una sanción.",
             "Quien las aplica verá su tarea, sin el relato de los hechos.",
         ],
-        warnings=["El plazo para resguardar ya venció: quedará como cumplido tarde."] if late else [],
+        warnings=["El plazo para resguardar ya venció: quedará como cumplido tarde."]
+        if late
+        else [],
         dates=sorted(dates, key=lambda row: row.on),
     )
 
@@ -189,12 +191,13 @@ def _prorroga_card(case: Case, data: dict, at: datetime) -> Card:
     before, after = status_of(case, INFORME, now=at), extended(case, data["days"], at=at, now=at)
     others = [(f"Otra lectura: {o.label}", full_date(o.due.on)) for o in after.alternatives]
     limit = legal_limit(case)
-    warnings = []
+    warnings: list[str] = []
     if limit and after.due.on > limit:
-        warnings = [
-            "La investigación no puede durar más de dos meses (LGE, art. 16 E, letra g): terminan el "
-            f"{full_date(limit)}, antes del nuevo vencimiento."
-        ]
+        text = (
+            "La investigación no puede durar más de dos meses (LGE, art. 16 E, letra g): terminan "
+            f"el {full_date(limit)}, antes del nuevo vencimiento."
+        )
+        warnings.append(text)
     return Card(
         title="Dictar la prórroga de la investigación",
         button="Dictar la prórroga",

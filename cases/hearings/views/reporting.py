@@ -75,7 +75,15 @@ def _initial(case: Case, senders: list[Membership]) -> dict:
 
 def _entry(data: dict) -> OficioInput:
     institution = data["institution"]
-    names = ("addressee_place", "subject", "account", "sender", "sender_email", "sender_phone", "request")
+    names = (
+        "addressee_place",
+        "subject",
+        "account",
+        "sender",
+        "sender_email",
+        "sender_phone",
+        "request",
+    )
     return OficioInput(
         clase=institution.clase,
         addressee=data["addressee"] or institution.name,

@@ -73,7 +73,9 @@ class Inquiry:
         self.reload()
         return self
 
-    def call(self, participant: Participant, meets: str, *, who: tuple = (), **more) -> CitacionInput:
+    def call(
+        self, participant: Participant, meets: str, *, who: tuple = (), **more
+    ) -> CitacionInput:
         names = who or self.adults[participant.pk]
         medium = more.pop("medium", "correo")
         return CitacionInput(
@@ -161,7 +163,11 @@ def open_inquiry(school: School, **facts: object) -> Inquiry:
             case=case, role=ParticipantRole.AFECTADO, student=one, curso_name="6° básico A", age=11
         )
         denunciado = Participant.objects.create(
-            case=case, role=ParticipantRole.DENUNCIADO, student=two, curso_name="6° básico A", age=12
+            case=case,
+            role=ParticipantRole.DENUNCIADO,
+            student=two,
+            curso_name="6° básico A",
+            age=12,
         )
         for acto in (Acto.TOMAR_CONOCIMIENTO, Acto.RECIBIR_DENUNCIA):
             record_actuacion(
@@ -235,13 +241,12 @@ def inquiry(school):
         yield scene
 
 
-
 @pytest.fixture(autouse=True)
 def quick_pdf(request, monkeypatch):
     """Print nothing but the HTML, unless the test reads the paper (`@pytest.mark.paper`)."""
     if request.node.get_closest_marker("paper"):
         return
-    from cases.documents import render  # noqa: PLC0415 -- models, after the settings
+    from cases.documents import render
 
     monkeypatch.setattr(render, "_pdf", lambda *_: b"%PDF-1.7 de prueba\n%%EOF")
 

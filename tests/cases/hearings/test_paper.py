@@ -23,7 +23,9 @@ def test_the_acta_says_what_was_said_and_until_when(inquiry):
     inquiry.activate().cite()
     row = inquiry.hear(
         inquiry.afectado,
-        agreements=({"what": "Entregar los pantallazos", "who": "Apoderada", "due_on": "2026-05-08"},),
+        agreements=(
+            {"what": "Entregar los pantallazos", "who": "Apoderada", "due_on": "2026-05-08"},
+        ),
     )
 
     text = text_of(row.document)

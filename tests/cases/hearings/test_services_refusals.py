@@ -196,11 +196,11 @@ def test_one_after_the_other_is_apart(inquiry):
 
 def restrict(inquiry, index, **dates):
     """Forbid one parent by a court order."""
-    order = store_file(content=b"%PDF-1.4", name="r.pdf", mime="application/pdf", at=at("2026-03-05 09:00"))
-    adult = inquiry.adults[inquiry.afectado.pk][index]
-    Guardianship.objects.filter(apoderado=adult).update(
-        restricted=True, court_order=order, **dates
+    order = store_file(
+        content=b"%PDF-1.4", name="r.pdf", mime="application/pdf", at=at("2026-03-05 09:00")
     )
+    adult = inquiry.adults[inquiry.afectado.pk][index]
+    Guardianship.objects.filter(apoderado=adult).update(restricted=True, court_order=order, **dates)
     return adult
 
 
@@ -258,7 +258,7 @@ def test_by_telephone_who_answered_and_when_is_the_proof(inquiry):
         called_at=at("2026-04-29 14:10"),
     )
 
-    first, second = cite(inquiry, both(inquiry)[0], row)
+    _, second = cite(inquiry, both(inquiry)[0], row)
 
     proof = NotificacionEvento.objects.get(kind="entregado")
     assert (proof.at, proof.detail) == (at("2026-04-29 14:10"), "Contestó su abuela")
@@ -268,7 +268,10 @@ def test_by_telephone_who_answered_and_when_is_the_proof(inquiry):
 
 def test_by_telephone_without_who_answered_is_refused(inquiry):
     inquiry.activate()
-    rows = (both(inquiry)[0], inquiry.call(inquiry.denunciado, "2026-04-30 11:00", medium="telefono"))
+    rows = (
+        both(inquiry)[0],
+        inquiry.call(inquiry.denunciado, "2026-04-30 11:00", medium="telefono"),
+    )
     assert refused(lambda: cite(inquiry, *rows)).code == "telefono"
 
 
@@ -352,9 +355,7 @@ def test_everybody_present_signs_or_is_said_not_to(inquiry):
 
 def extend(inquiry, when, **more):
     given = {"actor": inquiry.directora, "days": 10, "grounds": "Faltan testigos.", **more}
-    return services.extend_investigation(
-        case=inquiry.reload(), at=at(when), now=at(when), **given
-    )
+    return services.extend_investigation(case=inquiry.reload(), at=at(when), now=at(when), **given)
 
 
 def test_the_last_minute_is_still_on_time_and_the_next_is_not(inquiry):

@@ -376,9 +376,7 @@ def test_another_school_and_no_sight_get_the_same_404(name, method, scene, enter
     outsider = MembershipFactory(school=other_school, role=Role.ENCARGADA)
     colleague = MembershipFactory(school=scene.school, role=Role.DOCENTE)
 
-    answers = [
-        getattr(enter(member), method)(url(name, scene)) for member in (outsider, colleague)
-    ]
+    answers = [getattr(enter(member), method)(url(name, scene)) for member in (outsider, colleague)]
 
     assert [a.status_code for a in answers] == [404, 404]
     assert all(scene.case.folio not in a.content.decode() for a in answers)
@@ -396,7 +394,12 @@ def test_every_page_opens(name, scene, enter, clock, walk):
 
 @pytest.mark.parametrize(
     "name",
-    ["case-citacion-outcome", "case-entrevista-write", "case-entrevista-review", "case-oficio-send"],
+    [
+        "case-citacion-outcome",
+        "case-entrevista-write",
+        "case-entrevista-review",
+        "case-oficio-send",
+    ],
 )
 def test_a_foreign_id_is_an_absent_id(name, scene, enter, other_school):
     other = open_inquiry(other_school)
@@ -557,5 +560,3 @@ def test_a_waiver_needs_every_family(scene, enter, clock, walk):
     assert done.status_code == 302
     with school_context(scene.school):
         assert Actuacion.objects.filter(event="ev_renuncia_antecedentes").count() == 1
-
-
