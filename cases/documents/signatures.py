@@ -100,8 +100,8 @@ class SignatureForm(PlainForm):
     witness = forms.CharField(
         label="Testigo",
         max_length=160,
-        required=False,
         help_text="Nombre y cargo de quien presenció.",
+        error_messages={"required": "Si la persona no firma, indique quién lo presenció."},
     )
 
     def __init__(
@@ -110,6 +110,9 @@ class SignatureForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.signer, self.scan_required = signer, scan_required
         self.image, self.scan_file = b"", (b"", "")
+        method = self.data.get(self.add_prefix("method")) if self.is_bound else ""
+        # Shown as needed beside the answer that needs it; asked only with that answer.
+        self.fields["witness"].required = not self.is_bound or method in NOT_SIGNED
         if signer is not None:
             for name in ("signer_name", "signer_run", "signer_title"):
                 del self.fields[name]
@@ -124,8 +127,6 @@ class SignatureForm(PlainForm):
             SignatureMethod.DIBUJADA: self._check_drawn,
             SignatureMethod.DECLARADA: self._check_declared,
             SignatureMethod.PAPEL: self._check_paper,
-            SignatureMethod.SE_NEGO: self._check_witness,
-            SignatureMethod.NO_PUEDE: self._check_witness,
         }.get(data.get("method"))
         if check:
             check(data)
@@ -150,10 +151,6 @@ class SignatureForm(PlainForm):
             self.scan_file = check_scan(data["scan"])
         except ValidationError as error:
             self.add_error("scan", error)
-
-    def _check_witness(self, data: dict) -> None:
-        if not data.get("witness"):
-            self.add_error("witness", "Si la persona no firma, indique quién lo presenció.")
 
     def line(self, at: datetime) -> SignatureLine:
         """Return the signature, once the form is valid."""

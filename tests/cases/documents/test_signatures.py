@@ -66,7 +66,7 @@ def test_a_signature_on_white_is_made_transparent():
     ids=["empty", "svg", "no base64", "gif", "cut", "too large", "too heavy"],
 )
 def test_what_is_not_a_drawing_is_refused(posted):
-    with pytest.raises(ValidationError, match="no se pudo leer|Falta dibujar"):
+    with pytest.raises(ValidationError, match=r"no se pudo leer|Falta dibujar"):
         parse_drawn(posted)
 
 
