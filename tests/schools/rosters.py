@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 
 from schools.identifiers import check_digit
+from schools.models import Apoderado, Curso, Enrolment, Guardianship, Student
 
 HEADER = (
     "Desc Grado",
@@ -27,6 +29,12 @@ APODERADO = (
     "Correo Apoderado",
     "Telefono Apoderado",
 )
+
+
+AT = datetime(2026, 3, 10, 15, tzinfo=UTC)
+LATER = datetime(2026, 3, 11, 15, tzinfo=UTC)
+FULL = (*HEADER, *APODERADO)
+PEOPLE = (Apoderado, Curso, Enrolment, Guardianship, Student)
 
 
 def student_row(n: int, *, grade: str = "6° básico", letter: str = "A", **changes: object) -> list:
@@ -104,3 +112,14 @@ def tampered(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
                 part.filename, body.replace(old, new) if part.filename == name else body
             )
     return stream.getvalue()
+
+
+def everything() -> dict:
+    """Return every row of people in the school, to compare before and after."""
+    return {model: sorted(model.objects.values_list(), key=str) for model in PEOPLE}
+
+
+def full_row(n: int, **changes: object) -> list:
+    student = {k: v for k, v in changes.items() if k not in APODERADO}
+    apoderado = {k: v for k, v in changes.items() if k in APODERADO}
+    return [*student_row(n, **student), *apoderado_cells(n, **apoderado)]

@@ -1,7 +1,6 @@
 """The life of an import: preview, apply, undo, and every reason to refuse."""
 
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import date
 
 import pytest
 
@@ -9,7 +8,6 @@ from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from schools.models import (
     Apoderado,
     Curso,
-    Enrolment,
     Guardianship,
     RosterImport,
     School,
@@ -20,65 +18,14 @@ from schools.people.services import update_student
 from schools.roster import services
 from schools.roster.planning import SAME_NAME_AS_IPE
 from schools.roster.tasks import read_roster
-from schools.roster.undoing import undo_import
 from schools.tenancy.context import school_context
 from tests.factories import (
-    ApoderadoFactory,
     CursoFactory,
     EnrolmentFactory,
-    GuardianshipFactory,
-    MembershipFactory,
     StudentFactory,
 )
 from tests.schools import rosters
-
-AT = datetime(2026, 3, 10, 15, tzinfo=UTC)
-LATER = datetime(2026, 3, 11, 15, tzinfo=UTC)
-FULL = (*rosters.HEADER, *rosters.APODERADO)
-PEOPLE = (Apoderado, Curso, Enrolment, Guardianship, Student)
-
-
-@pytest.fixture
-def member(school):
-    return MembershipFactory(school=school, role="administradora")
-
-
-@pytest.fixture
-def here(school):
-    with school_context(school):
-        yield school
-
-
-@pytest.fixture
-def start(member):
-    def start_import(rows: list[list], header: tuple = FULL, **changes: object) -> RosterImport:
-        values = {"name": "nomina.xlsx", "year": 2026, "at": AT, "actor": member} | changes
-        roster = services.start_import(content=rosters.xlsx(rows, header), **values)
-        roster.refresh_from_db()
-        return roster
-
-    return start_import
-
-
-@pytest.fixture
-def apply(member):
-    return partial(services.apply_as_shown, end_missing=False, at=AT, actor=member)
-
-
-@pytest.fixture
-def undo(member):
-    return partial(undo_import, actor=member)
-
-
-def everything() -> dict:
-    """Return every row of people in the school, to compare before and after."""
-    return {model: sorted(model.objects.values_list(), key=str) for model in PEOPLE}
-
-
-def full_row(n: int, **changes: object) -> list:
-    student = {k: v for k, v in changes.items() if k not in rosters.APODERADO}
-    apoderado = {k: v for k, v in changes.items() if k in rosters.APODERADO}
-    return [*rosters.student_row(n, **student), *rosters.apoderado_cells(n, **apoderado)]
+from tests.schools.rosters import AT, LATER, everything, full_row
 
 
 def counts(roster: RosterImport) -> tuple:
@@ -299,64 +246,6 @@ def test_an_import_is_applied_once(here, start, apply):
 
     with pytest.raises(AlreadyDoneError):
         apply(roster=roster)
-
-
-def test_undo_is_refused_while_somebody_uses_the_new_people(here, start, apply, undo):
-    applied = apply(roster=start([full_row(1), full_row(2)]))
-    one = Student.objects.get(run__startswith="44000001")
-    GuardianshipFactory(school=here, student=one, apoderado=ApoderadoFactory(school=here))
-    before = everything()
-
-    with pytest.raises(DomainError) as caught:
-        undo(roster=applied)
-
-    assert caught.value.reasons == (f"{one}: ya tiene un registro de «vínculo de apoderado».",)
-    assert everything() == before
-    applied.refresh_from_db()
-    assert applied.state == "aplicada"
-
-
-def test_undo_is_refused_if_a_new_course_has_its_profesor_jefe(here, start, apply, undo):
-    applied = apply(roster=start([full_row(1)]))
-    MembershipFactory(school=here, role="profesor_jefe", curso=Curso.objects.get())
-
-    with pytest.raises(DomainError) as caught:
-        undo(roster=applied)
-
-    assert caught.value.reasons == ("6° básico A: ya tiene un registro de «pertenencia».",)
-
-
-def test_undo_is_refused_if_a_file_was_changed_by_hand(here, start, apply, undo, member):
-    applied = apply(roster=start([full_row(1)], at=datetime.now(UTC)), at=datetime.now(UTC))
-    one = Student.objects.get()
-    update_student(student=one, fields={"first_names": "Otra"}, at=LATER, actor=member)
-    one.refresh_from_db()
-
-    with pytest.raises(DomainError) as caught:
-        undo(roster=applied)
-
-    assert caught.value.reasons == (f"{one}: alguien cambió sus datos.",)
-
-
-def test_undo_is_refused_if_what_changed_changed_again(here, start, apply, undo):
-    apply(roster=start([full_row(1)]))
-    applied = apply(roster=start([full_row(1, Nombres="Rocío")], at=LATER), at=LATER)
-    Student.objects.update(first_names="Renata")
-
-    with pytest.raises(DomainError) as caught:
-        undo(roster=applied)
-
-    assert caught.value.reasons == (f"{Student.objects.get()}: cambió de nuevo.",)
-
-
-def test_imports_are_undone_from_the_last_one(here, start, apply, undo):
-    first = apply(roster=start([full_row(1)]))
-    apply(roster=start([full_row(2)], at=LATER), at=LATER)
-
-    with pytest.raises(DomainError) as caught:
-        undo(roster=first)
-
-    assert caught.value.reasons == ("Hay una nómina aplicada después: deshágala primero.",)
 
 
 def test_another_school_with_the_same_students_is_not_touched(here, other_school, start, apply):
