@@ -29,6 +29,10 @@ class Days:
         """Return an instant of the school's clock: `at(day, "10:20")`."""
         return datetime.combine(day, time.fromisoformat(hour), tzinfo=self.zone)
 
+    def ago(self, **span: int) -> datetime:
+        """Return the minute that was `span` ago: `ago(hours=20)`."""
+        return (self.now - timedelta(**span)).replace(second=0, microsecond=0)
+
     def office(self, *, ago: timedelta) -> datetime:
         """Return the last minute of office hours that was at least `ago` ago."""
         at = (self.now - ago).astimezone(self.zone).replace(second=0, microsecond=0)

@@ -46,7 +46,8 @@ def _kept(now: datetime) -> list[int]:
 
 def settle_mail(now: datetime) -> None:
     """Mark as sent what would have been sent long ago; the newest few stay to be sent."""
-    pending = OutboxMessage.objects.filter(state=OutboxState.PENDIENTE).order_by("-created_at", "-pk")
+    pending = OutboxMessage.objects.filter(state=OutboxState.PENDIENTE)
+    pending = pending.order_by("-created_at", "-pk")
     kept = [m.pk for m in pending.filter(created_at__gt=now - FRESH)[:FEW]]
     for message in pending.exclude(pk__in=kept).order_by("pk"):
         at = min(message.created_at + SENT_AFTER, now)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from cases.demo.acts_opening import start
+from cases.demo.acts_intake import start
 from cases.demo.finish import FamilyLink, bring_to, family_link, settle_mail
-from cases.demo.roster import AROMOS, PEUMO, Place, Plan, open_school, populate
-from cases.demo.stories import first_school
-from cases.demo.stories_second import second_school
+from cases.demo.plans import AROMOS, PEUMO, Plan
+from cases.demo.roster import Place, open_school, populate
+from cases.demo.stories.first import first_school
+from cases.demo.stories.second import second_school
 from cases.demo.story import Story, play, situations
 from schools.models import Membership, School
 from schools.tenancy.context import school_context
@@ -52,18 +53,18 @@ def _fill(plan: Plan, place: Place, now: datetime, say: Say, *, small: bool) -> 
             say(f"{plan.name}: {done} de {total} actos registrados…")
 
     play(stories, now, told)
-    _drafts(place, now)
+    _drafts(place)
     bring_to(now)
     link = family_link(place, now)
     settle_mail(now)
     return link
 
 
-def _drafts(place: Place, now: datetime) -> None:
+def _drafts(place: Place) -> None:
     """Leave two denuncias half typed, one of each who would type them."""
     told = situations()
     for key, by, hours in (("pasillo", "encargada", 3), ("apodos", "asistente", 5)):
-        at = (now - timedelta(hours=hours)).replace(second=0, microsecond=0)
+        at = place.days.ago(hours=hours)
         story = Story(place, told[key], "5A/1", "5A/3", place.days.today, receiver=by)
         start(story, at, by=by)
 

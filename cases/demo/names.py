@@ -6,6 +6,7 @@ from random import Random
 
 from schools.identifiers import check_digit
 
+ONE_SURNAME = 0.03  # of the students have no second surname
 STUDENTS_FROM, STAFF_FROM, ADULTS_FROM = 41_000_000, 42_500_000, 43_000_000
 GIRLS = (
     "Antonia", "Emilia", "Trinidad", "Millaray", "Amparo", "Josefa Belén", "Isidora", "Rayén",
@@ -61,7 +62,9 @@ class Names:
         first = self._random.choice(GIRLS if gender == "F" else BOYS)
         paternal, maternal = self._random.sample(SURNAMES, 2)
         born = date(year - age, 4, 1) + timedelta(days=self._random.randrange(365))
-        return Child(first, paternal, "" if self._random.random() < 0.03 else maternal, gender, born)
+        if self._random.random() < ONE_SURNAME:
+            maternal = ""
+        return Child(first, paternal, maternal, gender, born)
 
     def woman(self, surname: str) -> tuple[str, str]:
         """Return names and surnames of a woman of the family."""

@@ -1,4 +1,4 @@
-"""Papers that people would bring: a court order, a signed receipt. Plain, and marked as invented."""
+"""Papers that people would bring: a court order, a receipt. Plain, and marked as invented."""
 
 from functools import cache
 
@@ -9,18 +9,15 @@ def invented_pdf(title: str, *lines: str) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415 -- slow import
 
     body = "".join(f"<p>{line}</p>" for line in lines)
-    html = (
-        f"<html lang='es-CL'><title>{title}</title><body style='font-family:serif'>"
-        f"<p><em>Documento inventado para la demostración.</em></p><h1>{title}</h1>{body}</body></html>"
-    )
+    head = f"<html lang='es-CL'><title>{title}</title><body style='font-family:serif'>"
+    html = f"{head}<p><em>Inventado para la demostración.</em></p><h1>{title}</h1>{body}</body>"
     return HTML(string=html).write_pdf()
 
 
 COURT_ORDER = (
     "Medida cautelar (copia)",
     "Tribunal inventado. Causa RIT X-000-2026.",
-    "Se prohíbe al padre acercarse al establecimiento y pedir información de su hija "
-    "mientras dure esta medida.",
+    "Se prohíbe al padre acercarse al establecimiento mientras dure esta medida.",
 )
 RECEIPT = (
     "Comprobante de entrega en persona",

@@ -9,6 +9,7 @@ from django.conf import settings
 from cases.demo.days import Days
 from cases.demo.names import ADULTS_FROM, STAFF_FROM, STUDENTS_FROM, Child, Names, run
 from cases.demo.papers import COURT_ORDER, invented_pdf
+from cases.demo.plans import AROMOS, BOTH_SCHOOLS, SOSTENEDOR, Plan
 from protocols.services import adopt_modelo
 from schools.members.services import appoint_substitute
 from schools.models import (
@@ -18,7 +19,6 @@ from schools.models import (
     Guardianship,
     Membership,
     Relation,
-    Role,
     School,
     Sostenedor,
     Student,
@@ -27,72 +27,8 @@ from schools.models import (
 from schools.models.school import Nivel
 from schools.people.guardianships import restrict_guardianship
 
-SOSTENEDOR = {
-    "rut": run(1, 76_990_000),
-    "name": "Corporación Educacional Los Boldos de Quillayal",
-    "email": "sostenedor@boldos.example",
-}
 FIRST_AGE = 6  # completed before 1 April by who starts 1° básico
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One school to be made. `series` keeps its people apart from those of the others."""
-
-    name: str
-    rbd: str
-    comuna: str
-    domain: str
-    address: str
-    cursos: tuple[str, ...]  # «K» is kínder; «6A» is 6° básico A
-    per_curso: int
-    series: int
-    staff: tuple[tuple[str, str, str, str, str, str], ...]  # key, names, surnames, role, title, curso
-
-
-AROMOS = Plan(
-    name="Colegio Aromos de Quillayal",
-    rbd=f"90101-{run(0, 90_101)[-1]}",
-    comuna="13101",
-    domain="aromos.example",
-    address="Pasaje Los Quillayes 100",
-    cursos=("KA", "1A", "2A", "3A", "4A", "5A", "5B", "6A", "6B", "7A", "7B", "8A"),
-    per_curso=20,
-    series=0,
-    staff=(
-        ("encargada", "Marcela Ivonne", "Curihuinca Palma", Role.ENCARGADA, "", ""),
-        ("directora", "Patricia Elena", "Sanhueza Órdenes", Role.DIRECTORA, "", ""),
-        ("inspectora", "Rosa Ester", "Villablanca Toro", Role.INSPECTORIA, "Inspectora general", ""),
-        ("psicologa", "Rayén", "Antimán Bascuñán", Role.EQUIPO, "Psicóloga", ""),
-        ("profesor6", "Hernán", "Iturra Peñaloza", Role.PROFESOR_JEFE, "Profesor jefe de 6° A", "6A"),
-        ("profesora8", "Daniela", "Núñez Del Río", Role.PROFESOR_JEFE, "Profesora jefe de 8° A", "8A"),
-        ("asistente", "Luis Alberto", "Ñancupil Vera", Role.DOCENTE, "Asistente de patio", ""),
-        ("utp", "Gladys", "Olguín Fariña", Role.DIRECTIVO, "Jefa de UTP", ""),
-        ("administradora", "Ximena", "Yáñez Quezada", Role.ADMINISTRADORA, "Secretaria", ""),
-        ("sostenedor", "Germán", "Echeñique-Vial Muñoz", Role.SOSTENEDOR, "Representante legal", ""),
-    ),
-)
-PEUMO = Plan(
-    name="Escuela Peumo de Nalcahue",
-    rbd=f"90202-{run(0, 90_202)[-1]}",
-    comuna="16101",
-    domain="peumo.example",
-    address="Camino a Nalcahue s/n",
-    cursos=("KA", "1A", "2A", "3A", "4A", "5A", "6A", "7A", "8A"),
-    per_curso=10,
-    series=500_000,
-    staff=(
-        ("encargada", "Soledad", "Catrileo Ibáñez", Role.ENCARGADA, "", ""),
-        ("directora", "Eliana", "Bahamonde Ugalde", Role.DIRECTORA, "", ""),
-        ("inspectora", "Nadia", "Carrasco Lefimil", Role.INSPECTORIA, "Inspectora", ""),
-        ("psicologa", "Rayén", "Antimán Bascuñán", Role.EQUIPO, "Psicóloga (media jornada)", ""),
-        ("profesor6", "Wilson", "Saavedra Manquel", Role.PROFESOR_JEFE, "Profesor jefe de 6° A", "6A"),
-        ("asistente", "Yasna", "Zúñiga Huenchumán", Role.DOCENTE, "Docente de inglés", ""),
-        ("administradora", "Paulina", "Urrutia Rebolledo", Role.ADMINISTRADORA, "Secretaria", ""),
-        ("sostenedor", "Germán", "Echeñique-Vial Muñoz", Role.SOSTENEDOR, "Representante legal", ""),
-    ),
-)
-BOTH_SCHOOLS = {"psicologa": AROMOS.domain, "sostenedor": "boldos.example"}
+ONE_PARENT, NO_EMAIL, GRANDMOTHER, ONLY_FATHER = 1, 2, 3, 5  # kinds of family, by place in the list
 
 
 @dataclass
@@ -162,52 +98,63 @@ def _age(curso: Curso) -> int:
 
 
 def _enrol(children: list[Child], curso: Curso, first: int, since: date) -> list[Student]:
-    students = [
-        Student.objects.create(
+    students = Student.objects.bulk_create(
+        Student(
             run=run(first + i, STUDENTS_FROM), first_names=child.first, paternal=child.paternal,
             maternal=child.maternal, gender=child.gender, birth_date=child.born,
         )
         for i, child in enumerate(children)
-    ]  # fmt: skip
-    for student in students:
-        Enrolment.objects.create(student=student, curso=curso, starts_on=since)
+    )  # fmt: skip
+    Enrolment.objects.bulk_create(
+        Enrolment(student=student, curso=curso, starts_on=since) for student in students
+    )
     return students
 
 
 def _families(
     students: list[Student], children: list[Child], names: Names, first: int, since: date
 ) -> None:
-    """Give each student their adults: by place in the list, so that each kind of family is there."""
+    """Give each student their adults, by place in the list: every kind of family is there."""
+    adults, ties = [], []
     for i, (student, child) in enumerate(zip(students, children, strict=True)):
         for n, (relation, person, has_email) in enumerate(_adults(i, child, names)):
-            number = (first + i) * 2 + n
-            apoderado = Apoderado.objects.create(
-                run=run(number, ADULTS_FROM), first_names=person[0], last_names=person[1],
-                email=f"familia{number}@correo.example" if has_email else "",
-                phone="+56 9 0000 0000", address=f"Calle Los Maitenes {100 + number % 900}",
-            )  # fmt: skip
-            Guardianship.objects.create(
-                student=student, apoderado=apoderado, relation=relation, is_main=n == 0,
-                starts_on=since,
-            )  # fmt: skip
+            adults.append(_adult((first + i) * 2 + n, person, has_email=has_email))
+            ties.append((student, relation, n == 0))
+    adults = Apoderado.objects.bulk_create(adults)
+    Guardianship.objects.bulk_create(
+        Guardianship(
+            student=student, apoderado=adult, relation=relation, is_main=is_main, starts_on=since
+        )
+        for adult, (student, relation, is_main) in zip(adults, ties, strict=True)
+    )
+
+
+def _adult(number: int, person: tuple[str, str], *, has_email: bool) -> Apoderado:
+    return Apoderado(
+        run=run(number, ADULTS_FROM), first_names=person[0], last_names=person[1],
+        email=f"familia{number}@correo.example" if has_email else "",
+        phone="+56 9 0000 0000", address=f"Calle Los Maitenes {100 + number % 900}",
+    )  # fmt: skip
 
 
 def _adults(i: int, child: Child, names: Names) -> Iterator[tuple[str, tuple[str, str], bool]]:
     """Yield (relation, names, has e-mail): two, one, a father without e-mail, a grandmother…"""
     mother, father = names.woman(child.maternal or child.paternal), names.man(child.paternal)
     kind = i % 6
-    if kind == 3:
+    if kind == GRANDMOTHER:
         yield Relation.ABUELA, names.woman(child.paternal), True
         return
-    if kind == 5:
+    if kind == ONLY_FATHER:
         yield Relation.PADRE, (f"{father[0]} Maximiliano del Carmen", father[1]), True
         return
     yield Relation.MADRE, mother, True
-    if kind != 1:
-        yield Relation.PADRE, father, kind != 2
+    if kind != ONE_PARENT:
+        yield Relation.PADRE, father, kind != NO_EMAIL
 
 
-def _member(plan: Plan, row: tuple, number: int, cursos: dict[str, Curso], since: date) -> Membership:
+def _member(
+    plan: Plan, row: tuple, number: int, cursos: dict[str, Curso], since: date
+) -> Membership:
     key, first_names, last_names, role, title, curso = row
     email = f"{key}@{BOTH_SCHOOLS.get(key, plan.domain)}"
     user = User.objects.filter(email=email).first() or User.objects.create_user(
@@ -220,7 +167,7 @@ def _member(plan: Plan, row: tuple, number: int, cursos: dict[str, Curso], since
 
 
 def _particulars(plan: Plan, place: Place, now: datetime) -> None:
-    """A nombre social in use, a father whom a court restricts, and who stands in for the directora."""
+    """A nombre social in use, a father whom a court restricts, a directora (S)."""
     named = place.student("8A/4")
     named.nombre_social, named.nombre_social_agreed = "Alex", True
     named.save(update_fields=["nombre_social", "nombre_social_agreed"])

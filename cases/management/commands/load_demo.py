@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the invented schools of the demonstration. A second run changes nothing."""
+"""`manage.py load_demo`: the invented schools of the demo. A second run changes nothing."""
 
 from argparse import ArgumentParser
 
@@ -25,7 +25,9 @@ class Command(BaseCommand):
         if settings.IS_PRODUCTION or not getattr(settings, "DEMO_PASSWORD", ""):
             raise CommandError("Los datos de demostración no se cargan en producción.")
         if "owner" not in settings.DATABASES:
-            raise CommandError("Falta DATABASE_URL: los establecimientos los crea el dueño de la base.")
+            raise CommandError(
+                "Falta DATABASE_URL: los establecimientos los crea el dueño de la base."
+            )
         loaded = load(now=now(), say=self._say, small=small)
         if not loaded.fresh:
             self._say("Los datos de demostración ya estaban cargados: no se hizo nada.")
@@ -60,5 +62,6 @@ def _family(loaded: Loaded) -> list[str]:
     return [
         "Ventana de la familia, lista para probar:",
         f"  {loaded.link.url}",
-        f"  RUN {loaded.link.run}; el código llega a {loaded.link.email} (se ve en «Correos enviados»).",
+        f"  RUN {loaded.link.run}. El código llega a {loaded.link.email} y se ve en",
+        "  «Correos enviados» (/correos/).",
     ]

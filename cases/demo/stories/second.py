@@ -1,30 +1,28 @@
 """The cases of the second school: few, and one whose plazo crosses 20 August in Chillán."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from cases.demo import acts_decision as decision
-from cases.demo import acts_opening as opening
+from cases.demo import acts_intake as intake
 from cases.demo.roster import Place
-from cases.demo.stories import FOLLOWED, HEARD, OPENING
+from cases.demo.stories.base import FOLLOWED, HEARD, OPENING
 from cases.demo.story import AFECTADO, DENUNCIADO, Situation, Story
 
 
 def second_school(place: Place, told: dict[str, Situation], *, small: bool) -> list[Story]:
-    """Return the cases of the second school; with `small`, two."""
+    """Return the cases of the second school; with `small`, one."""
 
     def story(key: str, victim: str, accused: str, start: date, **more: object) -> Story:
         return Story(place, told[key], victim, accused, start, **more)
 
     back = place.days.back
-    now = place.days.now.replace(second=0, microsecond=0)
     received = story("notas", "8A/0", "8A/2", back(1), canal="correo")
-    received.then(now - timedelta(hours=2, minutes=5), opening.denuncia)
+    received.then(place.days.ago(hours=2, minutes=5), intake.denuncia)
     citing = story("fila", "4A/0", "4A/3", back(2)).plan(*HEARD)
     if small:
-        return [received, citing]
-    year = place.days.today.year if place.days.today >= date(place.days.today.year, 10, 15) else (
-        place.days.today.year - 1
-    )  # fmt: skip
+        return [received]
+    today = place.days.today
+    year = today.year - (today < date(today.year, 10, 15))
     august = story("bus", "7A/0", "7A/3", place.days.after(date(year, 7, 31), 1)).plan(
         *FOLLOWED,
         (18, "12:00", decision.report()),
