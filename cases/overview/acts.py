@@ -27,7 +27,7 @@ def step(request: HttpRequest, pk: int, step_id: str) -> HttpResponse:
     frame = open_case(request, pk, "case-detail", at_least=Sight.TASKS)
     row = _step_or_404(frame, step_id)
     special = address(SCREENS.get(step_id, ("", ""))[0], pk) if step_id in SCREENS else ""
-    if special and request.method == "GET":
+    if special:
         return redirect(special)
     blocked = _why_not(request, frame, row)
     form = StepForm(request.POST or None, request.FILES or None)

@@ -236,3 +236,15 @@ def test_the_computation_prints_each_day_with_its_reason(town: Town, client: Cli
     assert "15 días hábiles" in page
     assert "Imprimir el cálculo" in page
     assert page.count("Sábado 7 de noviembre") == 1
+
+
+def test_a_step_with_a_screen_of_its_own_cannot_be_ticked_here(town: Town, client: Client):
+    case, step_id = town.cases[4], "bul-13-informe-encargado"
+    enter(client, town.member(Role.ENCARGADA))
+
+    response = client.post(reverse("case-step", args=[case.pk, step_id]), answers())
+
+    assert response.status_code == 302
+    assert response.url == reverse("case-informe", args=[case.pk])
+    with school_context(town.school):
+        assert not Actuacion.objects.filter(case=case, event=step_id).exists()
