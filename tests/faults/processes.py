@@ -47,6 +47,14 @@ class Processes:
     def log(self) -> str:
         return "\n".join(file.read_text() for file in sorted(self.folder.glob("*.log")))
 
+    def until(self, condition: Callable[[], object], what: str, *, seconds: float = 120) -> None:
+        """Wait for something to happen; fail saying what did not, with what the processes said."""
+        limit = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > limit:
+                raise AssertionError(f"no ocurrió en {seconds} s: {what}\n{self.log()}")
+            time.sleep(0.1)
+
     def _start(self, *words: str) -> subprocess.Popen:
         path = self.folder / f"{len(list(self.folder.glob('*.log')))}-{words[0]}.log"
         with path.open("wb") as log:
@@ -56,11 +64,3 @@ class Processes:
             )  # fmt: skip
         self.running.append(process)
         return process
-
-
-def until(condition: Callable[[], object], *, seconds: float = 60, what: str = "") -> None:
-    """Wait for something to happen; fail saying what did not."""
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, f"no ocurrió en {seconds} s: {what}"
-        time.sleep(0.1)

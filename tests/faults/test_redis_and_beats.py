@@ -12,7 +12,6 @@ from schools.tenancy.context import school_context
 from tests.cases.reminders.beds import written
 from tests.cases.scenes import Scene, at
 from tests.factories import SchoolFactory
-from tests.faults.processes import until
 
 pytestmark = pytest.mark.services
 MOMENT = at("2026-06-04 09:00")  # the informe of each case is three hábiles late
@@ -44,9 +43,9 @@ def test_two_beats_and_two_workers_say_each_thing_once(processes, post, scenes):
     processes.beat()
     processes.beat()
 
-    until(lambda: all_sent(scenes), seconds=120, what=f"que todo salga\n{processes.log()}")
+    processes.until(lambda: all_sent(scenes), "que todo salga")
     before = len(post.taken)
-    until(lambda: silent(scenes), seconds=60, what="que no quede aviso pendiente")
+    processes.until(lambda: silent(scenes), "que no quede aviso pendiente")
 
     assert set(keys(scenes).values()) == {1}
     assert Counter(post.taken).most_common(1)[0][1] == 1
@@ -71,9 +70,9 @@ def test_a_redis_that_forgets_everything_loses_nothing(processes, post, broker, 
     processes.worker()
     processes.beat()
 
-    until(lambda: all_sent(scenes), seconds=120, what=f"que todo salga\n{processes.log()}")
+    processes.until(lambda: all_sent(scenes), "que todo salga")
     broker.flushall()  # and once more, with the worker running
     with school_context(scenes[0].school):
         OutboxMessage.objects.update(state="pendiente", next_attempt_at=MOMENT)
-    until(lambda: all_sent(scenes), seconds=120, what=f"que se reponga solo\n{processes.log()}")
+    processes.until(lambda: all_sent(scenes), "que se reponga solo")
     assert set(keys(scenes).values()) == {1}

@@ -1,5 +1,6 @@
 """A worker that is killed in the middle of sending neither loses nor invents a message."""
 
+import threading
 from datetime import datetime
 
 import psycopg
@@ -13,7 +14,6 @@ from convivencia.clock import now
 from schools.tenancy.context import school_context
 from tests.databases import owner
 from tests.factories import SchoolFactory
-from tests.faults.processes import until
 
 pytestmark = pytest.mark.services
 
@@ -52,13 +52,11 @@ def after_the_claim(processes) -> None:
 
 def test_killed_before_the_server_answered(processes, post, school):
     """The first worker dies with the message in the air; the next one sends it, once."""
-    import threading
-
     (message_id,) = write(school)
     post.hold = threading.Event()
     worker = processes.worker()
     wake()
-    until(post.arrived.is_set, what=f"el primer envío\n{processes.log()}")
+    processes.until(post.arrived.is_set, "el primer envío")
 
     processes.kill(worker)
     post.answer = lambda _: "451 ya no hay nadie"  # nobody hears it: the message was not taken
@@ -69,7 +67,7 @@ def test_killed_before_the_server_answered(processes, post, school):
     processes.worker()
     wake()
 
-    until(lambda: state(school) == (1, 0), what=f"el segundo envío\n{processes.log()}")
+    processes.until(lambda: state(school) == (1, 0), "el segundo envío")
     assert post.seen == [message_id, message_id]
     assert post.taken == [message_id]
 
@@ -82,8 +80,8 @@ def test_killed_between_the_answer_and_the_mark(processes, post, school):
         post.answer = lambda name: _hold_row(blocker, school, name)
         worker = processes.worker()
         wake()
-        until(lambda: post.taken, what=f"el 250\n{processes.log()}")
-        until(lambda: waiting_for_a_lock(school), what="la marca, que espera")
+        processes.until(lambda: post.taken, "el 250")
+        processes.until(lambda: waiting_for_a_lock(school), "la marca, que espera")
         processes.kill(worker)
         blocker.rollback()
     post.answer = lambda _: "250 recibido"
@@ -92,7 +90,7 @@ def test_killed_between_the_answer_and_the_mark(processes, post, school):
     processes.worker()
     wake()
 
-    until(lambda: state(school) == (1, 0), what=f"el segundo envío\n{processes.log()}")
+    processes.until(lambda: state(school) == (1, 0), "el segundo envío")
     assert post.taken == [message_id, message_id]
 
 
@@ -110,13 +108,11 @@ def waiting_for_a_lock(school) -> bool:
 
 def test_while_the_claim_holds_nobody_else_sends_it(processes, post, school):
     """Before the claim runs out the message is not due: a second worker leaves it alone."""
-    import threading
-
     write(school)
     post.hold = threading.Event()
     worker = processes.worker()
     wake()
-    until(post.arrived.is_set, what="el primer envío")
+    processes.until(post.arrived.is_set, "el primer envío")
     processes.kill(worker)
 
     processes.worker()
@@ -125,7 +121,7 @@ def test_while_the_claim_holds_nobody_else_sends_it(processes, post, school):
     wake()
     post.hold.set()
     post.hold = None
-    until(lambda: write_other[1] in post.taken, what=f"el otro mensaje\n{processes.log()}")
+    processes.until(lambda: write_other[1] in post.taken, "el otro mensaje")
 
     assert post.seen.count(write_other[0]) == 1
 
@@ -136,12 +132,12 @@ def test_many_messages_and_a_worker_killed_again_and_again(processes, post, scho
         worker = processes.worker()
         wake()
         done = len(set(post.taken)) + 8
-        until(lambda done=done: len(set(post.taken)) >= done, what=f"ocho más\n{processes.log()}")
+        processes.until(lambda done=done: len(set(post.taken)) >= done, "ocho más")
         processes.kill(worker)
         processes.shift_clock((round_ + 1) * (CLAIM.total_seconds() + 60))
     processes.worker()
     wake()
 
-    until(lambda: state(school) == (40, 0), what=f"el resto\n{processes.log()}")
+    processes.until(lambda: state(school) == (40, 0), "el resto")
     assert set(post.taken) == set(ids)
     assert len(post.taken) - len(set(post.taken)) <= 3  # at most the one in the air at each death

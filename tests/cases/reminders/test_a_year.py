@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.deadlines import ladder
+from cases.deadlines.services import project
 from cases.models import Vencimiento
 from cases.reminders import refresh as refreshing
 from cases.reminders import sweep as sweeping
@@ -22,7 +23,7 @@ from tests.cases.scenes import Scene, at
 
 ZONE = ZoneInfo("America/Santiago")
 START, END = at("2026-05-04 00:00"), at("2027-05-04 00:00")
-LATE_RUNGS = 6  # enough to climb to the sostenedor; sixty would say the same ten times
+LATE_RUNGS = 4  # enough to climb to the sostenedor; sixty would say the same ten times
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 Down = Callable[[datetime], datetime]  # the first instant from `t` on at which something runs
@@ -80,22 +81,23 @@ def live(scene: Scene, down: Down, *, sweep: Callable, jitter: bool = False) -> 
     Between those instants nothing is due, so nothing is skipped by not looking.
     """
     with school_context(scene.school):
-        Vencimiento.objects.filter(next_reminder_at__lt=START).update(next_reminder_at=None)
+        Vencimiento.objects.all().delete()
+        project(scene.case, now=START)  # as it stood on the first day of the year
     t = down(START)
     while t < END:
         for moment in (t, t - 2 * timedelta(hours=1), t) if jitter else (t, t):
-            refreshing.refresh(now=moment)
             sweep(now=moment)
+        refreshing.refresh(now=t)
         t = down(_next_event(scene, t))
 
 
 def _next_event(scene: Scene, t: datetime) -> datetime:
-    """Return the next minute at which a reminder is due or a plazo starts; at most a day ahead."""
+    """Return the next minute at which a reminder is due or a plazo starts; at most a month ahead."""
     with school_context(scene.school):
         rows = Vencimiento.objects.all()
         instants = [*rows.filter(next_reminder_at__gt=t).values_list("next_reminder_at", flat=True)]
         instants += rows.filter(projected=True, starts_at__gt=t).values_list("starts_at", flat=True)
-    soonest = min([*instants, t + DAY])
+    soonest = min([*instants, t + 30 * DAY])
     whole = soonest.replace(second=0, microsecond=0)
     return whole if whole == soonest else whole + MINUTE
 
