@@ -3,6 +3,7 @@
 import atexit
 import logging
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,17 @@ def render_html(report: Report, kind: DocumentKind, *, draft: bool = False) -> s
     """Return the HTML of `report`, in the school's time zone."""
     template = _engine().get_template(f"documents/{kind.template}.html")
     with timezone.override(ZoneInfo(report.letterhead.time_zone)):
-        return template.render({"r": prepare(report), "k": kind, "draft": draft})
+        return template.render({"r": prepare(_pictured(report)), "k": kind, "draft": draft})
+
+
+def _pictured(report: Report) -> Report:
+    """Leave out what claims to be a picture and is none: it is not drawn, and not fetched."""
+    head, lines = report.letterhead, report.signatures
+    return replace(
+        report,
+        letterhead=head if _raster(head.logo) else replace(head, logo=b""),
+        signatures=tuple(s if _raster(s.image) else replace(s, image=b"") for s in lines),
+    )
 
 
 def _pdf(html: str, images: dict[str, tuple[bytes, str]]) -> bytes:
