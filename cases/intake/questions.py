@@ -73,9 +73,9 @@ QUESTIONS = (
         "vulneracion",
         DUTY,
         "¿Sospecha que se vulneran sus derechos?",
-        "Descuido grave, maltrato o violencia en su casa u otra parte, abandono. Basta sospecharlo.",
+        "Descuido grave, maltrato o violencia en casa u otra parte, abandono. Basta sospecharlo.",
         "Ley 21.430, arts. 63 y 64; reglamento, 5.2.3.13",
-        "Hay menos de 24 horas para comunicarlo al Tribunal de Familia. También puede acudirse a la "
+        "Hay menos de 24 horas para comunicarlo al Tribunal de Familia. También se puede ir a la "
         "Oficina Local de la Niñez.",
         "Si llega a sospecharlo, el aviso al Tribunal de Familia es en menos de 24 horas.",
         fact="vulneracion",
