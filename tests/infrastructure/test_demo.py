@@ -22,17 +22,23 @@ pytestmark = pytest.mark.services
 READY_SECONDS = 600  # with the invented data, on a busy machine
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """One folder for all, as a person would have: only the first demo loads the data."""
+    return tmp_path_factory.mktemp("demo") / "datos"
+
+
 @pytest.fixture
-def var(tmp_path):
-    yield tmp_path / "datos"
-    assert wait_until(lambda: processes_about(tmp_path) == [])
+def var(data):
+    yield data
+    assert wait_until(lambda: processes_about(data) == [])
 
 
 @pytest.fixture
 def demo(var):
     """A demo that is ready, with its port."""
     port = free_port()
-    process = start("demo", f"--port={port}", env=environment(var))
+    process = start("demo", "--small", f"--port={port}", env=environment(var))
     try:
         yield process, port, _read_until_ready(process)
     finally:

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from convivencia import pango
@@ -30,13 +29,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", "--puerto", type=int, default=8000, help="puerto de la web")
+        parser.add_argument("--small", action="store_true", help="carga solo unos pocos casos")
 
-    def handle(self, *, port: int, **_: object) -> None:
+    def handle(self, *, port: int, small: bool, **_: object) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("La demostración no se abre con la configuración de producción.")
         try:
             with ending_on_signals(), ExitStack() as stack:
-                self._open(stack, port)
+                self._open(stack, port, small=small)
         except EmbeddedError as error:
             raise CommandError(str(error)) from error
         except EndedBySignal:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("Demostración detenida.")
 
-    def _open(self, stack: ExitStack, port: int) -> None:
+    def _open(self, stack: ExitStack, port: int, *, small: bool) -> None:
         _refuse_if_hopeless(port)
         var = Path(settings.VAR_DIR).resolve()
         self._say("Iniciando PostgreSQL y Redis…")
@@ -53,10 +53,8 @@ class Command(BaseCommand):
         env = {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": SETTINGS}
         self._say("Preparando la base de datos…")
         _manage(env, "migrate", "--database=owner", "--verbosity=0")
-        logins = ""
-        if "load_demo" in get_commands():
-            self._say("Cargando establecimientos y casos inventados…")
-            logins = _manage(env, "load_demo")
+        self._say("Cargando establecimientos y casos inventados…")
+        logins = _manage(env, "load_demo", *(["--small"] if small else []))
         self._say("Iniciando la web, el trabajador y el reloj…")
         processes = Stack(port=port, env=_app_env(env), root=settings.BASE_DIR, var=var)
         stack.callback(self._stop, processes)
