@@ -4,6 +4,7 @@ from django import forms
 from django.forms import formset_factory
 
 from cases.decisions.reconsideraciones import OUTCOMES
+from cases.hearings.forms.common import PlainFormSet
 from cases.models import Case, Medida, Participant
 from cases.models.decisions import Resultado, TipoMedida
 from cases.models.notifications import Medium
@@ -12,6 +13,7 @@ from convivencia.forms import DayField, MomentField, PlainForm
 from schools.models import Role
 
 LONG = 50_000
+ELIJA = ("", "Elija…")
 
 
 class VersionedForm(OnceMixin, PlainForm):
@@ -66,7 +68,7 @@ class MedidaForm(PlainForm):
     participant = forms.ModelChoiceField(None, label="Para quién")
     tipo = forms.ChoiceField(
         label="Tipo",
-        choices=[c for c in TipoMedida.choices if c[0] != TipoMedida.RESGUARDO],
+        choices=[ELIJA, *(c for c in TipoMedida.choices if c[0] != TipoMedida.RESGUARDO)],
     )
     description = forms.CharField(label="Medida", max_length=300)
     grounds = forms.CharField(
@@ -78,6 +80,7 @@ class MedidaForm(PlainForm):
     owner_role = forms.ChoiceField(
         label="A cargo de",
         choices=[
+            ELIJA,
             (Role.PROFESOR_JEFE, "Profesor jefe"),
             (Role.ENCARGADA, "Encargada de convivencia"),
             (Role.INSPECTORIA, "Inspectoría general"),
@@ -94,6 +97,7 @@ class MedidaForm(PlainForm):
             "student", "membership__user", "apoderado"
         )
         field.label_from_instance = lambda p: f"{p.name} ({p.get_role_display().lower()})"
+        field.empty_label = ELIJA[1]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -102,13 +106,14 @@ class MedidaForm(PlainForm):
         return data
 
 
-MedidaFormSet = formset_factory(MedidaForm, extra=2, can_delete=True, max_num=20)
+MedidaFormSet = formset_factory(
+    MedidaForm, formset=PlainFormSet, extra=4, can_delete=True, max_num=20
+)
 
 
-def medida_rows(formset) -> list[dict]:  # noqa: ANN001 -- a formset class made above
+def medida_rows(formset: PlainFormSet) -> list[dict]:
     """Return the typed measures, without those marked to be removed."""
-    kept = [f.cleaned_data for f in formset if f.cleaned_data and not f.cleaned_data.get("DELETE")]
-    return [{k: v for k, v in row.items() if k != "DELETE"} for row in kept]
+    return [{k: v for k, v in row.items() if k != "DELETE"} for row in formset.rows()]
 
 
 def medidas_initial(medidas: list[Medida]) -> list[dict]:

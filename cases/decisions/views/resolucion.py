@@ -18,6 +18,8 @@ from cases.decisions.forms import (
 )
 from cases.decisions.pages import Card, rows_of, show
 from cases.decisions.selectors import has_investigated, informe_of, resolucion_of
+from cases.hearings.forms.common import PlainFormSet
+from cases.hearings.pages import problems_of
 from cases.models import Case, Resolucion
 from cases.models.decisions import ResolucionState as R
 from cases.overview.frame import open_case
@@ -42,6 +44,7 @@ def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and _save(request, case, form, medidas):
         return _after_save(request, case)
     context = _context(request, case) | {"form": form, "medidas": medidas}
+    context["problems"] = problems_of(form, medidas)
     return show(request, frame, "cases/decisions/resolucion.html", context)
 
 
@@ -187,10 +190,13 @@ def _approve_card(case: Case, current: Resolucion) -> Card:
     )
 
 
-def _medidas(request: HttpRequest, case: Case, current: Resolucion | None):  # noqa: ANN202
-    initial = medidas_initial(list(current.medidas.all())) if current else []
+def _medidas(request: HttpRequest, case: Case, current: Resolucion | None) -> PlainFormSet:
+    stored = list(current.medidas.all()) if current and request.method != "POST" else []
     return MedidaFormSet(
-        request.POST or None, initial=initial, prefix="medidas", form_kwargs={"case": case}
+        request.POST or None,
+        initial=medidas_initial(stored),
+        prefix="medidas",
+        form_kwargs={"case": case},
     )
 
 
