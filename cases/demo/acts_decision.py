@@ -53,7 +53,7 @@ def draft(owner_role: str = Role.ENCARGADA) -> Act:
         case, s = story.case, story.situation
         rows = list(case.actuaciones.select_related("document").order_by("at", "pk"))
         text = compose_resolucion(case, case.informe, rows)
-        day = story.place.days.after(at.astimezone(story.place.days.zone).date(), 2)
+        day = story.place.days.after(at.astimezone(story.place.days.zone).date(), 5)
         founded = case.informe.resultado == Resultado.FUNDADA
         medida = {
             "participant": story.party(DENUNCIADO), "tipo": TipoMedida.FORMATIVA,

@@ -11,7 +11,8 @@ from cases.hearings.selectors import families, stand_of
 from cases.hearings.services.citaciones import CitacionInput, Told
 from cases.hearings.services.entrevistas import InterviewInput
 from cases.hearings.services.followup import FollowUpInput
-from cases.models import Participant
+from cases.models import Notificacion, Participant
+from cases.notifications.services import acknowledge, mark_opened
 from schools.files import store_file
 from schools.models import Apoderado, Membership
 
@@ -71,6 +72,7 @@ def hear(role: str, *, refuses: bool = False) -> Act:
     """Interview one family for forty minutes; with `refuses`, the adult will not sign."""
 
     def act(story: Story, at: datetime) -> None:
+        _acknowledge_call(story, role, at)
         party, end = story.party(role), at + timedelta(minutes=40)
         s, adult = story.situation, story.adults(role, at.date())[0]
         words = (s.victim, s.family) if role == AFECTADO else (s.accused, s.other_family)
@@ -95,6 +97,16 @@ def hear(role: str, *, refuses: bool = False) -> Act:
         )  # fmt: skip
 
     return act
+
+
+def _acknowledge_call(story: Story, role: str, at: datetime) -> None:
+    """The adults who were called by e-mail acknowledge on their way in."""
+    rows = Notificacion.objects.filter(
+        case_id=story.case_id, participant__role=role, purpose="citacion", medium="correo"
+    )
+    for row in rows.select_related("case__school").order_by("pk"):
+        mark_opened(notificacion=row, now=at - timedelta(minutes=40))
+        acknowledge(notificacion=row, now=at - timedelta(minutes=38))
 
 
 def _signatures(

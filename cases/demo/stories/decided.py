@@ -19,14 +19,20 @@ class Decided(Teller):
         return self._decided(story, 22, (22, "13:00", decision.learn(AFECTADO)))
 
     def resolved(self) -> Story:
-        """Resolved and sent; one adult opened the notice, nobody acknowledged."""
-        story = self._story("notas", "6B/0", "6B/6", self._from(21))
-        opened = decision.learn(AFECTADO, only_opens=True)
-        return self._decided(story, 20, (20, "19:10", opened))
+        """Resolved and sent yesterday; one adult opened the notice, nobody acknowledged."""
+        story = self._story("notas", "6B/0", "6B/6", self._from(20), receiver="psicologa")
+        return story.plan(
+            *FOLLOWED,
+            (18, "12:00", decision.report()),
+            (18, "16:30", decision.draft()),
+            (19, "11:00", decision.resolve),
+            (19, "12:30", decision.notify),
+            (19, "19:10", decision.learn(AFECTADO, only_opens=True)),
+        )
 
     def in_reconsideracion(self) -> Story:
         """Asked again; the sostenedor has not been consulted."""
-        story = self._story("colacion", "4A/0", "4A/6", self._from(27))
+        story = self._story("colacion", "4A/0", "4A/6", self._from(27), receiver="inspectora")
         return self._decided(
             story, 21,
             (21, "12:10", decision.learn(AFECTADO)),
@@ -36,7 +42,7 @@ class Decided(Teller):
         )  # fmt: skip
 
     def reconsidered(self) -> Story:
-        story = self._story("exclusion", "7B/0", "7B/3", self._from(33))
+        story = self._story("exclusion", "7B/0", "7B/3", self._from(33), receiver="utp")
         return self._decided(
             story, 22,
             (22, "12:10", decision.learn(AFECTADO)),
@@ -49,7 +55,9 @@ class Decided(Teller):
 
     def measures_pending(self) -> Story:
         """Everybody knows; the profesor jefe has to put the measure in practice."""
-        story = self._story("grupo_mensajeria", "6A/3", "6A/6", self._from(22))
+        story = self._story(
+            "grupo_mensajeria", "6A/3", "6A/6", self._from(22), receiver="profesor6"
+        )
         story = self._decided(
             story, 20,
             (20, "18:00", decision.learn(AFECTADO)),

@@ -23,8 +23,8 @@ class Ended(Teller):
             (19, "10:00", decision.draft()),
             (20, "10:00", decision.resolve),
             (20, "15:00", decision.notify),
-            (21, "09:30", decision.learn(AFECTADO)),
-            (21, "18:00", decision.learn(DENUNCIADO)),
+            (20, "18:30", decision.learn(AFECTADO)),
+            (21, "08:15", decision.learn(DENUNCIADO)),
             (23, "11:00", decision.carry_out),
             (28, "10:00", decision.close),
             (60, "11:00", decision.watch("Juega en el patio; no se han repetido las burlas.")),
@@ -79,21 +79,21 @@ class Ended(Teller):
 
     def watched(self) -> Story:
         """A family that came to none of two citations, and another that would not sign."""
-        story = self._story("cancha", "5A/6", "5A/8", self._from(84))
+        story = self._story("cancha", "5A/6", "5A/8", self._from(84), receiver="inspectora")
         return story.plan(
             *OPENING,
             (1, "09:00", hearings.hear(AFECTADO, refuses=True)),
             (1, "11:40", hearings.no_show(DENUNCIADO, "10:50 y 11:20, sin respuesta al teléfono")),
             (1, "12:30", hearings.cite_again(2)),
             (3, "17:00", hearings.no_show(DENUNCIADO, "16:20 y 16:45, sin respuesta al teléfono")),
-            (12, "11:30", hearings.follow_up),
+            (10, "11:30", hearings.follow_up),
             (22, "12:00", decision.report()),
             (23, "10:00", decision.draft()),
             (23, "16:00", decision.resolve),
             (24, "10:00", decision.notify),
             (24, "19:00", decision.learn(AFECTADO)),
             (26, "08:30", decision.learn(DENUNCIADO)),
-            (28, "11:00", decision.carry_out),
+            (27, "11:00", decision.carry_out),
             (34, "10:00", decision.close),
             (60, "11:00", decision.watch("Volvió al taller. El monitor arma los equipos.")),
         )

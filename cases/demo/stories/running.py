@@ -23,7 +23,7 @@ class Running(Teller):
         )
 
     def returned(self) -> Story:
-        story = self._story("acento", "7A/3", "7A/1", self._from(20))
+        story = self._story("acento", "7A/3", "7A/1", self._from(20), receiver="profesora8")
         return story.plan(
             *FOLLOWED,
             (18, "12:00", decision.report()),
@@ -32,7 +32,9 @@ class Running(Teller):
         )
 
     def extended(self) -> Story:
-        story = self._story("bus", "5B/0", "5B/7", self._from(25), canal="telefono")
+        story = self._story(
+            "bus", "5B/0", "5B/7", self._from(25), canal="telefono", receiver="encargada"
+        )
         return story.plan(*FOLLOWED, (20, "12:00", decision.extend(10)))
 
     def overdue(self) -> Story:
@@ -41,7 +43,7 @@ class Running(Teller):
 
     def ends_today(self) -> Story:
         """Both families heard; the last day to bring antecedentes is today."""
-        story = self._story("acento", "6B/2", "6B/3", self._from(6))
+        story = self._story("acento", "6B/2", "6B/3", self._from(6), receiver="profesor6")
         return story.plan(*HEARD, (4, "12:00", hearings.bring(DENUNCIADO, "Carta del entrenador")))
 
     def second_citation(self) -> Story:

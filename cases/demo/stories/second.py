@@ -29,7 +29,7 @@ def second_school(place: Place, told: dict[str, Situation], *, small: bool) -> l
         (19, "10:00", decision.draft()),
         (19, "15:00", decision.resolve),
         (20, "10:00", decision.notify),
-        (21, "09:00", decision.learn(AFECTADO)),
+        (20, "19:00", decision.learn(AFECTADO)),
         (21, "10:00", decision.learn(DENUNCIADO)),
         (23, "11:00", decision.carry_out),
         (28, "10:00", decision.close),
