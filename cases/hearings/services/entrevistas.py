@@ -13,7 +13,7 @@ from cases.hearings.dates import (
     day_of,
     due_if,
     overlapping,
-    spoken,
+    zone_of,
 )
 from cases.hearings.selectors import (
     FamilyStand,
@@ -219,6 +219,7 @@ def _record(case: Case, row: Entrevista, *, actor: Membership, now: datetime) ->
     stands = family_stands(case)
     first_time = all(s.entrevista and len(s.citaciones) == FIRST for s in stands)
     people = ", ".join(person["title"] or person["name"] for person in row.present)
+    hours = [moment.astimezone(zone_of(case)) for moment in (row.starts_at, row.ends_at)]
     record_actuacion(
         case=case,
         acto=Acto.ENTREVISTAR,
@@ -226,8 +227,7 @@ def _record(case: Case, row: Entrevista, *, actor: Membership, now: datetime) ->
         now=now,
         actor=actor,
         party=row.participant_id,
-        title=f"Entrevista a la familia de {row.participant.initials}",
-        text=f"De {spoken(case, row.starts_at)} a {spoken(case, row.ends_at)}. Asisten: {people}.",
+        text=f"De {hours[0]:%H:%M} a {hours[1]:%H:%M}. Asisten: {people}.",
         data={"entrevista": row.pk},
         document=row.document,
         tramite=main_tramite(case),

@@ -59,7 +59,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
         done="Protocolo activado. Ahora resguarde, informe y cite a ambas familias.",
         card=lambda: _activation_card(case, form.cleaned_data, at),
         blocked=_activation_refusals(request, case),
-        context={"limit": status_of(case, "bul-04-activacion", now=at).due},
+        context={"limit": status_of(case, "bul-04-activacion", now=at).due, "now": at},
     ).respond()  # fmt: skip
 
 
