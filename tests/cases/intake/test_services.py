@@ -251,6 +251,15 @@ def test_the_year_of_the_folio_is_that_of_the_toma_de_conocimiento_at_the_school
     assert case.year == 2026  # already 2027 in UTC
 
 
+def test_hours_are_read_in_the_zone_of_the_school_whoever_asks(scene: Scene):
+    scene.docente.school.time_zone = "Pacific/Easter"
+    draft = scene.draft(
+        scene.docente, conocimiento={"known_at_1": "08:20"}, hechos={"occurred_hour": "08:00"}
+    )
+
+    assert register(scene, draft=draft).known_at == at("2026-04-29 10:20")
+
+
 def test_without_the_day_of_the_facts_it_is_told_in_words(scene: Scene):
     words = {"occurred_on": "", "occurred_hour": "", "occurred_text": "todo el año"}
     case = register(scene, draft=scene.draft(scene.docente, hechos=words))
