@@ -50,7 +50,8 @@ class Command(BaseCommand):
         var = Path(settings.VAR_DIR).resolve()
         self._say("Iniciando PostgreSQL y Redis…")
         urls = stack.enter_context(services(os.environ, var))
-        env = {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": SETTINGS}
+        address = f"http://{HOST}:{port}"
+        env = {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": address}
         self._say("Preparando la base de datos…")
         _manage(env, "migrate", "--database=owner", "--verbosity=0")
         self._say("Cargando establecimientos y casos inventados…")
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         processes = Stack(port=port, env=_app_env(env), root=settings.BASE_DIR, var=var)
         stack.callback(self._stop, processes)
         processes.start()
-        self._say(f"\n{logins}\nDemostración lista: http://{HOST}:{port}/  (Ctrl-C para detenerla)")
+        self._say(f"\n{logins}\nDemostración lista: {address}/  (Ctrl-C para detenerla)")
         processes.wait()
 
     def _stop(self, processes: Stack) -> None:
