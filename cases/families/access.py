@@ -1,4 +1,4 @@
-"""From an address to a family's own window: the link, the session, and nothing that tells them apart."""
+"""From an address to a family's own window: the link, the session, the same answer for all."""
 
 import hashlib
 import hmac

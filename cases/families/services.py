@@ -1,4 +1,4 @@
-"""What a family does in its own window: bring antecedentes, ask that the decision be looked at again."""
+"""What a family does in its own window: bring antecedentes, ask for reconsideración."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from cases.documents.services import issue_document
 from cases.hearings.services import receive_antecedente
 from cases.hearings.uploads import read_upload
 from cases.history.services import check_acto, lock_case, record_actuacion
-from cases.models import Antecedente, Notificacion, Reconsideracion
+from cases.models import Antecedente, Document, Notificacion, Reconsideracion
 from cases.models.decisions import ResolucionState
 from cases.notifications.terms import reconsideracion_window
 from cases.states import Acto
@@ -113,7 +113,7 @@ def _keep(file: UploadedFile, now: datetime) -> StoredFile:
 
 def _receipt(
     row: Reconsideracion, notice: Notificacion, window: StepStatus | None, now: datetime
-):  # noqa: ANN202 -- a Document
+) -> Document:
     decision = (
         row.case.resoluciones.filter(state=ResolucionState.APROBADA)
         .select_related("document")

@@ -26,7 +26,9 @@ from schools.files import read_file
 from schools.models.audit import AuditAct
 
 NEUTRAL = "https://es.wikipedia.org/"
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
 
 
 @sensitive_post_parameters()
@@ -111,7 +113,7 @@ def document_file(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     found = _document_or_404(link, pk)
     keep = "guardar" in request.GET
     _look(link, AuditAct.DESCARGAR if keep else AuditAct.VER, "documento", found.pk)
-    stored, content = read_file(found.file_id)
+    _, content = read_file(found.file_id)
     response = HttpResponse(content, content_type="application/pdf")
     how = "attachment" if keep else "inline"
     response.headers["Content-Disposition"] = f'{how}; filename="documento-{found.folio}.pdf"'
@@ -138,12 +140,12 @@ def acknowledge(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     if notice is None:
         return redirect("family-window", **link.kwargs)
     form, at = AcknowledgeForm(request.POST or None), now()
-    if request.method == "POST" and form.is_valid():
-        if perform(
-            request, form, lambda: notices.acknowledge(notificacion=notice, now=at), now=at,
-            done="Quedó registrado que usted recibió el documento.",
-        ):  # fmt: skip
-            return redirect("family-window", **link.kwargs)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(
+        request, form, lambda: notices.acknowledge(notificacion=notice, now=at), now=at,
+        done="Quedó registrado que usted recibió el documento.",
+    ):  # fmt: skip
+        return redirect("family-window", **link.kwargs)
     return _show(request, link, "acknowledge", form=form, notice=notice, window=view)
 
 

@@ -3,7 +3,7 @@
 Only about its own student. Nothing here reads a row of another pupil, nor an account of the facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from cases.families.access import Link
 from cases.families.services import notices_of
 from cases.hearings.dates import ANTECEDENTES, zone_of
 from cases.hearings.selectors import main_tramite
-from cases.models import Antecedente, Citacion, Document, Entrevista, Notificacion, Reconsideracion
+from cases.models import Actuacion, Antecedente, Citacion, Document, Notificacion, Reconsideracion
 from cases.models.case import CaseState
 from cases.models.documents import DocumentState
 from cases.models.hearings import CitacionOutcome
@@ -92,24 +92,25 @@ def window_of(link: Link, *, now: datetime) -> Window:
     return Window(
         link=link,
         notices=notices,
-        tracker=_tracker(link, notices, asked, now),
+        tracker=_tracker(link, notices, asked),
         next_dates=_next_dates(link, notices, asked, now),
         receipts=_receipts(link, asked),
-        can_reconsider=not state_reason(link.notice.case.state, Acto.RECONSIDERAR),
+        can_reconsider=not asked and not state_reason(link.notice.case.state, Acto.RECONSIDERAR),
         reconsideraciones=asked,
         answer_by=_answer_by(link) if asked else None,
     )
 
 
 def is_readable(document: Document) -> bool:
-    """True for what may be handed to a family: never an acta of interview, nor what was annulled."""
+    """True for what may be handed to a family: no acta of interview, nothing annulled."""
     return document.code not in RESERVED and document.state == DocumentState.EMITIDO
 
 
 def readable_document(link: Link, pk: int) -> Document | None:
     """Return a document that was sent to this adult, or the receipt of what they brought."""
     window_documents = [n.document for n in notices_of(link.notice)]
-    found = next((d for d in [*window_documents, *_receipts(link, _asked(link))] if d.pk == pk), None)
+    mine = [*window_documents, *_receipts(link, _asked(link))]
+    found = next((d for d in mine if d.pk == pk), None)
     return found if found and is_readable(found) else None
 
 
@@ -212,11 +213,11 @@ def _start_text(which: str, status: StepStatus) -> str:
 
 
 def _tracker(
-    link: Link, notices: list[Notificacion], asked: list[Reconsideracion], now: datetime
+    link: Link, notices: list[Notificacion], asked: list[Reconsideracion]
 ) -> list[TrackerStep]:
     """Return the steps that every family sees; they do not tell what happened to anybody else."""
     case, participant = link.notice.case, link.notice.participant
-    heard = Entrevista.objects.filter(participant=participant).order_by("starts_at").first()
+    heard = case.actuaciones.filter(acto=Acto.ENTREVISTAR, data__party=participant.pk).first()
     brought = Antecedente.objects.filter(
         participant=participant, delivered_by=link.notice.apoderado.name
     ).count()
@@ -224,10 +225,13 @@ def _tracker(
     decided = case.state in DECIDED and bool(results)
     closed = case.state in {CaseState.CERRADO, CaseState.ARCHIVADO}
     told = any(n.effective_at for n in results)
-    day = lambda at: long_date(local_day(at, case.school))  # noqa: E731 -- four uses below
+
+    def day(at: datetime) -> str:
+        return long_date(local_day(at, case.school))
+
     rows = [
         ("El colegio supo lo que pasó", day(case.known_at), True),
-        ("Conversamos con usted", day(heard.starts_at) if heard else "", bool(heard)),
+        ("Conversamos con usted", _talk(heard, decided, day), bool(heard) or decided),
         ("Reunimos antecedentes", _brought(brought), decided),
         ("El colegio decidió", _decision(results, told, day), decided and told),
     ]
@@ -239,13 +243,19 @@ def _tracker(
     return _with_states(rows, reached=closed)
 
 
+def _talk(heard: Actuacion | None, decided: bool, day: Callable) -> str:
+    if heard:
+        return day(heard.at)
+    return "no alcanzó a hacerse" if decided else ""
+
+
 def _brought(count: int) -> str:
     if not count:
         return ""
     return "usted entregó 1 archivo" if count == 1 else f"usted entregó {count} archivos"
 
 
-def _decision(results: list[Notificacion], told: bool, day) -> str:  # noqa: ANN001, FBT001 -- a function of the tracker
+def _decision(results: list[Notificacion], told: bool, day: Callable) -> str:
     if not results:
         return ""
     sent = day(results[0].created_at)

@@ -29,10 +29,13 @@ class DeliveryForm(OnceMixin, PlainForm):
         help_text="Obligatoria si se entregó en papel. JPG, PNG o PDF, hasta 20 MB.",
     )
     detail = forms.CharField(
-        label="Detalle", required=False, max_length=300, help_text="Por ejemplo: quién recibió, o el número de la carta."
+        label="Detalle",
+        required=False,
+        max_length=300,
+        help_text="Por ejemplo: quién recibió, o el número de la carta.",
     )
 
-    def __init__(self, *args, medium: str, **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, medium: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if medium == Medium.TELEFONO:
             del self.fields["photo"]
@@ -47,7 +50,7 @@ class OtherMediumForm(OnceMixin, PlainForm):
 
     medium = forms.ChoiceField(label="Medio", widget=forms.RadioSelect)
 
-    def __init__(self, *args, media: list[Medium], **kwargs) -> None:  # noqa: ANN002, ANN003
+    def __init__(self, *args, media: list[Medium], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["medium"].choices = [(m.value, m.label) for m in media]
 

@@ -55,7 +55,8 @@ class Notice:
     @property
     def rungs(self) -> list[Rung]:
         kinds = RUNGS[self.row.medium]
-        return [Rung(label, self._first(kind)) for label, kind in zip(self._labels, kinds, strict=True)]
+        pairs = zip(self._labels, kinds, strict=True)
+        return [Rung(label, self._first(kind)) for label, kind in pairs]
 
     @property
     def _labels(self) -> tuple[str, ...]:
@@ -72,6 +73,11 @@ class Notice:
         if self.row.medium == Medium.CORREO or self.row.effective_at:
             return False
         return self.events[-1].kind not in BLOCKED if self.events else True
+
+    @property
+    def has_actions(self) -> bool:
+        offers_other = not self.next_medium and not self.row.effective_at
+        return self.can_register or self.can_resend or offers_other
 
     def _first(self, kinds: tuple[Hecho, ...]) -> datetime | None:
         return next((event.at for event in self.events if event.kind in kinds), None)
@@ -110,6 +116,8 @@ def _notice(
     known = any(r.effective_at for r in mine if r.document_id == row.document_id)
     status, tone = _status(row, events, known=known)
     suggested = None if known else suggestion(row, events, calendar, now=now)
+    if any(r.medium == suggested and r.document_id == row.document_id for r in mine):
+        suggested = None  # it is already on its way
     return Notice(row, events, status, tone, suggested, _last_day(case, row, mine, now))
 
 
@@ -136,7 +144,8 @@ def _status(
         return "Notificada por otro medio", "green"
     if row.opened_at:
         return "Abierta, sin acuse", "amber"
-    return (Hecho(last).label if last else "Sin enviar"), "amber" if last == Hecho.NO_CONTESTA else "blue"
+    tone = "amber" if last == Hecho.NO_CONTESTA else "blue"
+    return (Hecho(last).label if last else "Sin enviar"), tone
 
 
 def suggestion(

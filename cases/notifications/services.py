@@ -55,7 +55,7 @@ def send_notificacion(
         record_actuacion(
             case=case, acto=Acto.ENVIAR_NOTIFICACION, at=now, now=now, actor=actor,
             event="", party=participant.pk, document=document,
-            text=f"{document.title} N° {document.folio}, por {row.get_medium_display().lower()}.",
+            text=_what(row),
             data={"notificacion": row.pk},
         )  # fmt: skip
     return row
@@ -211,10 +211,14 @@ def _take_effect(
         actor_name=row.apoderado.name if archived or actor is None else "",
         party=row.participant_id,
         title=f"Notificación practicada: {row.get_purpose_display().lower()}",
-        text=f"{row.document.title} N° {row.document.folio}, por {row.get_medium_display().lower()}.",
+        text=_what(row),
         document=row.document,
         data={"notificacion": row.pk},
     )
+
+
+def _what(row: Notificacion) -> str:
+    return f"{row.document.title} N° {row.document.folio}, por {row.get_medium_display().lower()}."
 
 
 def _told_before(row: Notificacion) -> bool:

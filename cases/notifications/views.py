@@ -52,13 +52,13 @@ def resend(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     case = get_case_or_404(request, pk)
     notice, at = _notice_or_404(case, row), now()
     form = ResendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if perform(
-            request, form,
-            lambda: services.resend(notificacion=notice, actor=request.membership, now=at),
-            now=at, done="Se envió un enlace nuevo; el anterior dejó de servir.",
-        ):  # fmt: skip
-            return redirect("case-notifications", pk=pk)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(
+        request, form,
+        lambda: services.resend(notificacion=notice, actor=request.membership, now=at),
+        now=at, done="Se envió un enlace nuevo; el anterior dejó de servir.",
+    ):  # fmt: skip
+        return redirect("case-notifications", pk=pk)
     return render(
         request, "cases/notifications/resend.html", {"case": case, "notice": notice, "form": form}
     )
@@ -68,18 +68,22 @@ def other_medium(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Tell the same adult the same thing by another medium."""
     case = get_case_or_404(request, pk)
     notice, at = _notice_or_404(case, row), now()
-    form = OtherMediumForm(request.POST or None, media=_untried(notice))
-    if request.method == "POST" and form.is_valid():
-        if perform(
-            request, form,
-            lambda: services.send_notificacion(
-                case=case, document=notice.document, participant=notice.participant,
-                apoderado=notice.apoderado, purpose=notice.purpose,
-                medium=form.cleaned_data["medium"], actor=request.membership, now=at,
-            ),
-            now=at, done="Medio agregado. Cuando lo entregue, regístrelo aquí.",
-        ):  # fmt: skip
-            return redirect("case-notifications", pk=pk)
+    form = OtherMediumForm(
+        request.POST or None,
+        media=_untried(notice),
+        initial={"medium": request.GET.get("medio", "")},
+    )
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(
+        request, form,
+        lambda: services.send_notificacion(
+            case=case, document=notice.document, participant=notice.participant,
+            apoderado=notice.apoderado, purpose=notice.purpose,
+            medium=form.cleaned_data["medium"], actor=request.membership, now=at,
+        ),
+        now=at, done="Medio agregado. Cuando lo entregue, regístrelo aquí.",
+    ):  # fmt: skip
+        return redirect("case-notifications", pk=pk)
     context = {"case": case, "notice": notice, "form": form}
     return render(request, "cases/notifications/other_medium.html", context)
 
@@ -103,7 +107,8 @@ def evidence(request: HttpRequest, pk: int, event: int) -> HttpResponse:
 
 
 def _notice_or_404(case: Case, pk: int) -> Notificacion:
-    rows = Notificacion.objects.select_related("apoderado", "document", "participant__student", "case")
+    related = "apoderado", "document", "participant__student", "case"
+    rows = Notificacion.objects.select_related(*related)
     found = rows.filter(case=case, pk=pk).first()
     if found is None:
         raise Http404

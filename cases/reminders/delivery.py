@@ -1,4 +1,4 @@
-"""Sending what the outbox holds: at least once, the same Message-ID each time, no lock while it sends.
+"""Sending what the outbox holds: at least once, one Message-ID, no lock while it sends.
 
 Each message is claimed in a transaction of its own, which also says when to try again; then it is
 sent with nothing open; then it is marked. Who dies in between leaves a message that becomes due
@@ -44,7 +44,7 @@ def deliver(
     sent, stop_at = 0, monotonic() + seconds
     with Mailer() as mailer:
         for pk, school_id in due_messages(clock()):
-            message = _claim(pk, school_id, clock(), withheld)
+            message = _claim(pk, school_id, clock(), withheld, told)
             if message is None:
                 continue
             try:
@@ -75,7 +75,9 @@ def due_messages(now: datetime) -> Iterator[tuple[int, int]]:
             return
 
 
-def _claim(pk: int, school_id: int, now: datetime, withheld: Withheld) -> OutboxMessage | None:
+def _claim(
+    pk: int, school_id: int, now: datetime, withheld: Withheld, told: Told
+) -> OutboxMessage | None:
     """Take one message for as long as a task may live; None if somebody else has it."""
     try:
         with school_context(school_id):
@@ -85,8 +87,11 @@ def _claim(pk: int, school_id: int, now: datetime, withheld: Withheld) -> Outbox
             ).first()
             if message is None:
                 return None
-            why = _expired(message, now) or withheld(message, now)
-            if why:
+            if late := _expired(message, now):
+                _close(message, OutboxState.FALLIDO, last_error=late)
+                told(message, now)
+                return None
+            if why := withheld(message, now):  # it leaves its own rung
                 _close(message, OutboxState.FALLIDO, last_error=why)
                 return None
             message.attempts += 1

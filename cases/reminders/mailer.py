@@ -3,6 +3,7 @@
 import re
 import smtplib
 from types import TracebackType
+from typing import Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -29,7 +30,7 @@ class Mailer:
     def __init__(self) -> None:
         self._connection, self._used = None, 0
 
-    def __enter__(self) -> "Mailer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -53,7 +54,7 @@ class Mailer:
 
     def _open(self):  # noqa: ANN202 -- any Django e-mail backend
         if self._connection is None:
-            connection = get_connection(timeout=settings.EMAIL_TIMEOUT) if _is_smtp() else get_connection()
+            connection = get_connection(**_options())
             connection.open()
             self._connection, self._used = connection, 0
         return self._connection
@@ -72,7 +73,8 @@ def explain(error: Exception) -> CouldNotSendError:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
         permanent = bool(codes) and all(code >= 500 for code in codes)  # noqa: PLR2004 -- SMTP
-        return CouldNotSendError(f"El servidor rechazó al destinatario ({codes}).", permanent=permanent)
+        text = f"El servidor rechazó al destinatario ({codes})."
+        return CouldNotSendError(text, permanent=permanent)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return CouldNotSendError("El servidor de correo no aceptó la clave.", unreachable=True)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
@@ -104,5 +106,7 @@ def _email(message: OutboxMessage) -> EmailMessage:
     return EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers)
 
 
-def _is_smtp() -> bool:
-    return settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+def _options() -> dict:
+    """Return the time limit, which only the SMTP backend takes."""
+    smtp = settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+    return {"timeout": settings.EMAIL_TIMEOUT} if smtp else {}

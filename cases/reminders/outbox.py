@@ -45,8 +45,7 @@ def enqueue(
 def message_id(key: str) -> str:
     """Return the Message-ID of `key`: always the same, and nobody can read the key in it."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    digest = hashlib.blake2b(
-        f"{current_school_id()}:{key}".encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16
-    )
+    text, secret = f"{current_school_id()}:{key}", settings.SECRET_KEY.encode()[:64]
+    digest = hashlib.blake2b(text.encode(), key=secret, digest_size=16)
     return f"<{digest.hexdigest()}@{domain}>"
 

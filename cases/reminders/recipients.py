@@ -18,7 +18,7 @@ class Recipient:
 
     who: str
     email: str
-    kind: str  # aviso: it is theirs; escalamiento: they answer for it; sostenedor: no names, no link
+    kind: str  # aviso: it is theirs; escalamiento: they answer for it; sostenedor: no link
 
 
 def recipients_of(
@@ -34,7 +34,7 @@ def recipients_of(
     directoras = _members(Role.DIRECTORA, on) - parties
     if vencimiento.due_on is None:
         owners |= (_members(Role.ENCARGADA, on) - parties) | directoras
-    told = {user: "aviso" for user in owners or directoras}
+    told = dict.fromkeys(owners or directoras, "aviso")
     if rung >= LATE_TO_DIRECTORA and vencimiento.acknowledged_at is None:
         told |= {user: "escalamiento" for user in directoras if user not in told}
     found = [Recipient(str(user), user_email, kind) for (user, user_email), kind in told.items()]
@@ -66,4 +66,5 @@ def _members(role: str | None, on: date) -> set[tuple[int, str]]:
 
 def _party_users(case: Case) -> set[tuple[int, str]]:
     rows = case.participants.filter(role__in=PARTIES, membership__isnull=False)
-    return {(p.membership.user_id, p.membership.user.email) for p in rows.select_related("membership__user")}
+    members = [p.membership for p in rows.select_related("membership__user")]
+    return {(m.user_id, m.user.email) for m in members}

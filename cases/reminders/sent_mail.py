@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SEPARATOR = re.compile(r"^-{79}$", re.MULTILINE)
+SEPARATOR = re.compile(rb"^-{79}$", re.MULTILINE)
 LINK = re.compile(r"https?://\S+")
 NEWEST = 60
 
@@ -39,16 +39,16 @@ def sent_mails() -> list[SentMail]:
     folder = Path(settings.EMAIL_FILE_PATH)
     files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime_ns)[-NEWEST:]
     mails = [mail for file in files for mail in _read(file)]
-    return sorted(mails, key=lambda m: m.sent_at, reverse=True)[:NEWEST]
+    return mails[::-1][:NEWEST]
 
 
 def _read(file: Path) -> list[SentMail]:
-    texts = SEPARATOR.split(file.read_text(encoding="utf-8"))
+    texts = SEPARATOR.split(file.read_bytes())
     return [_parse(text.strip()) for text in texts if text.strip()]
 
 
-def _parse(text: str) -> SentMail:
-    message = email.message_from_string(text, policy=policy.default)
+def _parse(text: bytes) -> SentMail:
+    message = email.message_from_bytes(text, policy=policy.default)
     return SentMail(
         recipient=str(message["To"]),
         subject=str(message["Subject"]),

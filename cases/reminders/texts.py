@@ -27,7 +27,7 @@ def reminder(
         subject,
         school=case.school,
         folio=case.folio,
-        distance=distance,
+        said=f"está {distance}" if distance.startswith("atrasado") else distance,
         late=late,
         by_hours=vencimiento.due_on is None,
         when=_when(vencimiento, case),

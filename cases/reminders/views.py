@@ -29,15 +29,15 @@ def acknowledge(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     if found is None or (case.sight < Sight.FULL and found.owner_role != request.membership.role):
         raise Http404
     form = AcknowledgeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if perform(
-            request, form,
-            lambda: acknowledge_vencimiento(
-                case=case, vencimiento=found, actor=request.membership, now=at
-            ),
-            now=at, done="Quedó registrado que usted sabe de este atraso.",
-        ):  # fmt: skip
-            return redirect("case-detail", pk=pk)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(
+        request, form,
+        lambda: acknowledge_vencimiento(
+            case=case, vencimiento=found, actor=request.membership, now=at
+        ),
+        now=at, done="Quedó registrado que usted sabe de este atraso.",
+    ):  # fmt: skip
+        return redirect("case-detail", pk=pk)
     is_late = found.due_at is not None and found.due_at < at and not found.done_at
     may = is_late and not found.acknowledged_at and request.membership.role in MAY_ANSWER
     context = {"case": case, "vencimiento": found, "form": form, "is_late": is_late, "may": may}

@@ -1,6 +1,6 @@
 """What a process that a fault test starts uses: real SMTP to a server of ours, a quick beat."""
 
-from convivencia.settings.test import *
+from convivencia.settings.test import *  # noqa: F403 -- as Django settings do
 from convivencia.settings.test import ENV
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

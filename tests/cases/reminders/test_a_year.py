@@ -92,7 +92,7 @@ def live(scene: Scene, down: Down, *, sweep: Callable, jitter: bool = False) -> 
 
 
 def _next_event(scene: Scene, t: datetime) -> datetime:
-    """Return the next minute at which a reminder is due or a plazo starts; at most a month ahead."""
+    """Return the next minute at which something is due or starts; at most a month ahead."""
     with school_context(scene.school):
         rows = Vencimiento.objects.all()
         instants = [*rows.filter(next_reminder_at__gt=t).values_list("next_reminder_at", flat=True)]
@@ -159,7 +159,7 @@ def check(scene: Scene, down: Down) -> None:
     owner = {str(scene.encargada.user_id), str(scene.directora.user_id)}
     told: Counter = Counter()
     for message in written(scene.school):
-        _, pk, _, rung, who = message.key.split(":")
+        _, pk, _, _, who = message.key.split(":")
         if message.kind == "aviso" and who in owner:
             told[int(pk), message.created_at, who] += 1
     assert set(told.values()) <= {1}, "un aviso repetido"
@@ -182,7 +182,7 @@ def test_a_clock_that_steps_back_two_hours_repeats_nothing(scene):
 
 
 def test_the_control_with_the_sweep_off_fails(scene):
-    live(scene, always, sweep=lambda now: 0)
+    live(scene, always, sweep=lambda **_: 0)
 
     with pytest.raises(AssertionError):
         check(scene, always)

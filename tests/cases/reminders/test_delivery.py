@@ -128,6 +128,15 @@ def test_after_three_days_it_gives_up_and_says_so(post, school):
     assert "3 días" in read(message).last_error
 
 
+def test_a_notice_that_never_left_shows_it(post, school):
+    scene = decided(school)
+    notify(scene, scene.afectado, scene.mother)
+
+    run(timedelta(days=3, minutes=1))
+
+    assert rungs(scene) == ["enviado", "fallido"]
+
+
 def test_a_code_that_expired_is_not_sent(post, school):
     (message,) = write(school, kind="codigo")
 

@@ -26,8 +26,9 @@ def scene(school) -> Scene:
     scene = decided(school)
     with school_context(school):
         Denuncia.objects.create(
-            case=scene.case, canal="presencial", known_at=SENT, received_at=SENT, registered_at=SENT,
-            received_by=scene.encargada, relato=FACTS, suggested_key="acoso_escolar",
+            case=scene.case, canal="presencial", known_at=SENT, received_at=SENT,
+            registered_at=SENT, received_by=scene.encargada, relato=FACTS,
+            suggested_key="acoso_escolar",
         )  # fmt: skip
     return scene
 
@@ -66,7 +67,8 @@ def every_kind(scene: Scene) -> list[OutboxMessage]:
 def test_no_email_carries_a_name_a_run_a_course_a_type_or_a_fact(scene):
     messages = every_kind(scene)
 
-    assert {m.kind for m in messages} == {"notificacion", "codigo", "aviso", "escalamiento", "resumen"}
+    kinds = {"notificacion", "codigo", "aviso", "escalamiento", "resumen"}
+    assert {m.kind for m in messages} == kinds
     for message in messages:
         said = f"{message.subject}\n{message.body}\n{message.message_id}".lower()
         found = [word for word in canaries(scene) if word.lower() in said]

@@ -67,10 +67,16 @@ def test_a_24_hour_clock_tells_both_from_the_start(scene):
 def test_a_substitute_in_force_is_told_and_one_that_ended_is_not(scene):
     school = scene.school
     now_on = MembershipFactory(
-        school=school, role=Role.ENCARGADA, substitutes=scene.encargada, active_from=date(2026, 6, 1)
+        school=school,
+        role=Role.ENCARGADA,
+        substitutes=scene.encargada,
+        active_from=date(2026, 6, 1),
     )
     over = MembershipFactory(
-        school=school, role=Role.ENCARGADA, active_from=date(2026, 3, 1), active_until=date(2026, 5, 30)
+        school=school,
+        role=Role.ENCARGADA,
+        active_from=date(2026, 3, 1),
+        active_until=date(2026, 5, 30),
     )
 
     emails = told(scene, INFORME, -1)
@@ -87,7 +93,7 @@ def test_a_deactivated_person_is_not_told(scene):
     assert scene.encargada.user.email not in told(scene, INFORME, -1)
 
 
-def party(scene: Scene, membership) -> None:  # noqa: ANN001
+def party(scene: Scene, membership) -> None:
     with school_context(scene.school):
         Participant.objects.create(case=scene.case, role="denunciado", membership=membership)
 
@@ -179,7 +185,7 @@ def test_the_sweep_serves_every_school_and_one_bad_row_silences_nobody(school, m
 
     real = module.remind
 
-    def breaks(*, pk, now):  # noqa: ANN001, ANN202
+    def breaks(*, pk, now):
         if pk == rows[0].pk:
             raise RuntimeError("una fila mala")
         return real(pk=pk, now=now)
@@ -242,13 +248,14 @@ def test_finding_work_never_scans_the_table(school, owner_connection, table, col
     assert "Seq Scan" not in plan
 
 
-def grow(owner, scene: Scene, table: str) -> None:  # noqa: ANN001
+def grow(owner, scene: Scene, table: str) -> None:
     """Copy one row of `table` many times; only ten of the copies are due."""
     from cases.reminders.outbox import enqueue
 
     owner.execute("SELECT set_config('app.school_id', %s, false)", [str(scene.school.pk)])
     with school_context(scene.school):
-        enqueue(key="x", kind="aviso", recipient="a@b.example", subject="s", body="b", now=scene.now)
+        words = {"recipient": "a@b.example", "subject": "s", "body": "b"}
+        enqueue(key="x", kind="aviso", now=scene.now, **words)
     columns = owner.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
         "AND column_name <> 'id'", [table]
