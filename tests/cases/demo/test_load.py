@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_scopes import scopes_disabled
 
+from cases.demo.finish import DUE
 from cases.models import (
     Actuacion,
     Case,
@@ -30,7 +31,7 @@ from schools.tenancy.security import tenant_models
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRIDAY = datetime(2026, 11, 20, 11, 40, tzinfo=ZoneInfo("America/Santiago"))
-HANDFUL = 8
+HANDFUL = 8  # e-mails left to be sent
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def _check_documents() -> None:
 
 
 def _check_quiet() -> None:
-    assert Vencimiento.objects.filter(next_reminder_at__lte=now()).count() <= HANDFUL
+    assert Vencimiento.objects.filter(next_reminder_at__lte=now()).count() <= DUE
     waiting = OutboxMessage.objects.filter(next_attempt_at__isnull=False).count()
     assert 0 < waiting <= HANDFUL
     gone = OutboxMessage.objects.filter(state="enviado")
