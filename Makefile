@@ -29,7 +29,7 @@ check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despl
 	@scripts/check.sh
 
 bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
-	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s $(PYTEST_ARGS)
+	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)
 
 lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)
 	scripts/lock.sh
