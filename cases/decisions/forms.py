@@ -14,6 +14,7 @@ from schools.models import Role
 
 LONG = 50_000
 ELIJA = ("", "Elija…")
+LATER = "despues"
 
 
 class VersionedForm(OnceMixin, PlainForm):
@@ -54,7 +55,7 @@ class MomentForm(OnceMixin, PlainForm):
 
 class ResolucionForm(VersionedForm):
     resultado = forms.ChoiceField(
-        label="Resultado", choices=Resultado.choices, widget=forms.RadioSelect, required=False
+        label="Resultado", choices=Resultado.choices, widget=forms.RadioSelect
     )
     vistos = long_text("Vistos", "Las actuaciones y los documentos del caso.", required=False)
     considerando = long_text("Considerando", "Los hechos acreditados y las razones.", rows=10)
@@ -153,8 +154,7 @@ class NotifyForm(OnceMixin, PlainForm):
             choices = [c for c in Medium.choices if c[0] != Medium.CORREO or apoderado.email]
             self.fields[f"medium_{participant.pk}_{apoderado.pk}"] = forms.ChoiceField(
                 label=f"{apoderado.name}, por {participant.initials}",
-                choices=[*choices, ("", "No notificar ahora")],
-                required=False,
+                choices=[*choices, (LATER, "No notificar ahora")],
                 initial=Medium.CORREO if apoderado.email else Medium.PERSONAL,
                 help_text=""
                 if apoderado.email
@@ -163,14 +163,15 @@ class NotifyForm(OnceMixin, PlainForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        if not any(data.get(name) for name in self.fields if name.startswith("medium_")):
+        media = [data.get(name) for name in self.fields if name.startswith("medium_")]
+        if not self.errors and set(media) <= {LATER}:
             raise forms.ValidationError("Elija al menos a una persona y un medio.")
         return data
 
     def chosen(self) -> list[tuple]:
         """Return (participant, apoderado, medium) for whom a medium was chosen."""
         named = ((p, a, self.cleaned_data.get(f"medium_{p.pk}_{a.pk}")) for p, a in self.addressees)
-        return [row for row in named if row[2]]
+        return [row for row in named if row[2] != LATER]
 
 
 class ImplementForm(OnceMixin, PlainForm):
@@ -183,7 +184,10 @@ class ImplementForm(OnceMixin, PlainForm):
             label = f"{medida.description} ({medida.participant.initials})"
             self.fields[f"done_{medida.pk}"] = forms.BooleanField(label=label, required=False)
             self.fields[f"note_{medida.pk}"] = forms.CharField(
-                label="Cómo se aplicó", max_length=300, required=False
+                label="Cómo se aplicó",
+                max_length=300,
+                required=False,
+                help_text="Obligatorio si marca la medida.",
             )
         self.medidas = medidas
 
