@@ -21,7 +21,7 @@ HEARD: Rows = (
     (1, "09:00", hearings.hear(AFECTADO)),
     (1, "10:30", hearings.hear(DENUNCIADO)),
 )
-FOLLOWED: Rows = (*HEARD, (11, "11:30", hearings.follow_up))
+FOLLOWED: Rows = (*HEARD, (10, "11:30", hearings.follow_up))
 
 
 class Teller:
