@@ -54,7 +54,7 @@ class Names:
     """People drawn one after another; the same seed draws the same people."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311  # nosec B311 -- nothing secret
+        self._random = Random(seed)  # noqa: S311 -- no secret  # nosec B311
 
     def child(self, *, age: int, year: int) -> Child:
         """Return a child who turns `age` between April of that school year and the next March."""
