@@ -12,6 +12,7 @@ from cases.models import Case, Vencimiento
 from schools.tenancy.context import school_context
 from tests.e2e.bed import Site, text_of, wait_for
 from tests.e2e.cast import Cast, Family, Staff, make_cast
+from tests.e2e.intake_steps import type_denuncia
 
 SHOTS = Path(__file__).parent / "shots"
 WHO = ("encargada", "directora", "profesor", "madre", "padre")
@@ -103,35 +104,7 @@ def test_one_denuncia_from_the_first_word_to_the_closed_file(walk):
 
 def register(walk: Walk) -> None:
     she = walk.encargada
-    she.press("Registrar una denuncia")
-    if she.page.get_by_role("button", name="Empezar").count():
-        she.press("Empezar")
-    she.choose("canal", "presencial")
-    she.press("Guardar y continuar")
-    she.moment("known_at", "2026-04-29 10:20")
-    she.press("Guardar y continuar")
-    she.fill(relato=RELATO, interpretation="Parece reiterado.")
-    she.press("Guardar y continuar")
-    add_person(she, "Trinidad", "afectado")
-    add_person(she, "Baltasar", "denunciado")
-    she.press("Continuar")
-    she.fill(occurred_on="2026-04-28", place="Patio de básica")
-    she.choose("in_school", "si")
-    she.press("Guardar y continuar")
-    for key in (
-        "senales",
-        "riesgo_suicida",
-        "delito",
-        "connotacion_sexual",
-        "vulneracion",
-        "adulto",
-    ):
-        she.choose(key, "no")
-    she.choose("entre_pares", "si")
-    she.choose("reiterado", "si")
-    she.press("Guardar y continuar")
-    she.choose("protocol", "acoso_escolar")
-    she.press("Guardar y continuar")
+    type_denuncia(she, known="2026-04-29 10:20", happened="2026-04-28", relato=RELATO, crime=False)
     she.see("Trinidad Rebolledo", RELATO)
     she.press("Registrar la denuncia")
     she.page.wait_for_url("**/recibida/")
@@ -145,17 +118,6 @@ def register(walk: Walk) -> None:
     acta = walk.pdf_text("D-02")
     assert RELATO in acta
     assert "Parece reiterado" not in walk.pdf_text("D-01")
-
-
-def add_person(she: Staff, name: str, role: str) -> None:
-    she.page.locator("#busqueda-persona").fill(name)
-    she.page.get_by_role("button", name="Buscar").last.click()
-    she.page.wait_for_load_state()
-    she.page.locator('input[name="ref"]').first.check()
-    she.page.locator(f'input[name="role"][value="{role}"]').first.check()
-    she.page.get_by_role("button", name="Agregar").first.click()
-    she.page.wait_for_load_state()
-    she.see(name)
 
 
 def activate_and_protect(walk: Walk) -> None:
