@@ -1,6 +1,7 @@
 """Pages of the account: in our words, with no script of others."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -72,6 +73,21 @@ def test_reset_of_known_and_unknown_accounts_answer_alike(client, db, mailoutbox
     assert "abra este enlace" in known.body
     assert user.first_names not in known.body
     assert "no hay" in unknown.body
+
+
+def test_nobody_takes_an_address_that_is_not_theirs(client, school):
+    """Whoever held it would be given the role of the person invited with it."""
+    user = MembershipFactory(school=school).user
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    wanted = "directora@boldos.example"
+
+    for action in ("action_add", "action_primary"):
+        answer = client.post(reverse("account_email"), {action: "", "email": wanted})
+        assert answer.status_code == 405
+
+    user.refresh_from_db()
+    assert user.email != wanted
+    assert not EmailAddress.objects.filter(email=wanted).exists()
 
 
 def test_second_step_is_activated_and_asked_for(client, school):
