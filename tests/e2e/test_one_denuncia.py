@@ -327,12 +327,14 @@ def decide(walk: Walk) -> None:
 def notify_and_acknowledge(walk: Walk) -> None:
     head = walk.directora
     walk.site.it_is("2026-06-03 10:00")
+    addresses = [family.apoderado.email for family in (walk.mother, walk.father)]
+    known = {address: len(walk.site.letters(address)) for address in addresses}
     head.go(f"{walk.path}notificar/")
     head.press("Notificar")
+    for address in addresses:
+        wait_for(lambda a=address: len(walk.site.letters(a)) > known[a], f"el aviso a {address}")
     walk.site.it_is("2026-06-03 11:00")
     for family in (walk.mother, walk.father):
-        known = len(walk.site.letters(family.apoderado.email))
-        wait_for(lambda f=family, k=known: len(walk.site.letters(f.apoderado.email)) >= k, "aviso")
         family.open_link()
         read_and_acknowledge(walk, family)
     walk.expect_due("bul-16-implementacion", "bul-25-reconsideracion")
@@ -340,9 +342,8 @@ def notify_and_acknowledge(walk: Walk) -> None:
 
 
 def read_and_acknowledge(walk: Walk, family: Family) -> None:
-    pending = family.page.get_by_role("link", name="Acuso recibo").first
-    pending.wait_for()
-    family.page.get_by_role("link", name="Leer el documento").first.click()
+    result = family.page.locator("section", has_text="Notificación del resultado").first
+    result.get_by_role("link", name="Leer el documento").click()
     family.page.wait_for_load_state()
     link = family.page.get_by_role("link", name="Abrir en pantalla completa").get_attribute("href")
     text = text_of(family.pdf(link))

@@ -1,17 +1,22 @@
 """More time for the inquiry: once, by resolución of the directora, before it runs out."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from cases.deadlines.services import missing_for
 from cases.documents.builders import resolucion_prorroga
+from cases.documents.builders.common import for_family
+from cases.documents.reports.decisions import ProrrogaReport
 from cases.documents.services import issue_document
-from cases.hearings.dates import INFORME, status_of, what_if
-from cases.hearings.selectors import main_tramite
+from cases.hearings.dates import INFORME, day_of, status_of, what_if
+from cases.hearings.selectors import apoderados_to_notify, families, main_tramite
 from cases.hearings.services.checks import refuse_stale
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case
+from cases.models.notifications import Medium, Purpose
+from cases.notifications.services import send_notificacion
 from cases.states import Acto
 from convivencia.exceptions import DomainError, GateClosedError
 from protocols.engine import Event, StepStatus, Unit, compute
@@ -57,7 +62,7 @@ def extend_investigation(
         extension=days_text(days),
     )
     document = issue_document(case=case, code="D-17", report=report, actor=actor.user, at=now)
-    return record_actuacion(
+    actuacion = record_actuacion(
         case=case,
         acto=Acto.PRORROGAR,
         at=at,
@@ -69,6 +74,42 @@ def extend_investigation(
         document=document,
         tramite=main_tramite(case),
     )
+    _tell_families(case, report, actor=actor, now=now)
+    return actuacion
+
+
+def _tell_families(
+    case: Case, report: ProrrogaReport, *, actor: Membership, now: datetime
+) -> None:
+    """Send each family its own copy by e-mail; who has none is told by another medium.
+
+    Source: modelo A, D-17: copy to the persons involved.
+    """
+    on = day_of(case, now)
+    for participant in families(case):
+        adults = [a for a in apoderados_to_notify(participant, on) if a.email and a.run]
+        if not adults:
+            continue
+        copy = replace(report, copy_for=f"Copia para la familia de {participant.name}")
+        document = issue_document(
+            case=case,
+            code="D-17",
+            report=for_family(copy, case, participant, None),
+            actor=actor.user,
+            at=now,
+            addressee=participant,
+        )
+        for adult in adults:
+            send_notificacion(
+                case=case,
+                document=document,
+                participant=participant,
+                apoderado=adult,
+                purpose=Purpose.PRORROGA,
+                medium=Medium.CORREO,
+                actor=actor,
+                now=now,
+            )
 
 
 def refuse_closed(case: Case, *, now: datetime) -> None:
