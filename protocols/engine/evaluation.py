@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds, missing_facts
 from protocols.engine.counting import Deadline
-from protocols.engine.definitions import Pick, Protocol, Step
+from protocols.engine.definitions import Nature, Pick, Protocol, Step
 from protocols.engine.errors import MomentError
 from protocols.engine.events import Event, history
 from protocols.engine.occurrences import occurrences, pauses_of
@@ -130,7 +130,8 @@ class _Evaluation:
         done = self.completion(step, start)
         status = self._dated(step, start, computed)
         if done:
-            late = status.due is not None and done.at > status.due.at
+            ends = status.due if step.nature is not Nature.PERIODO else None  # a minimum, not a limit
+            late = ends is not None and done.at > ends.at
             state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
             return replace(status, state=state, done_at=done.at, reason="")
         applies = holds(step.when, self.facts)
