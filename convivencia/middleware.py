@@ -1,4 +1,4 @@
-"""Response headers that hold for every page: strict CSP, no framing, no caching of people's data."""
+"""Response headers of every page: strict CSP, no framing, no caching of people's data."""
 
 import secrets
 from collections.abc import Callable
@@ -10,6 +10,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
+PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 
 
 class SecurityHeadersMiddleware:
@@ -23,7 +24,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

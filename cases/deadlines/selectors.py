@@ -33,7 +33,9 @@ def timeline_of(
     return evaluate(protocol, case.facts, events, calendar_for(case), now)
 
 
-def timeline_with(case: Case, tramite: Tramite, *, extra: Iterable[Event], now: datetime) -> Timeline:
+def timeline_with(
+    case: Case, tramite: Tramite, *, extra: Iterable[Event], now: datetime
+) -> Timeline:
     """Return the timeline as it would be if `extra` happened: «si hago esto hoy…»."""
     protocol = protocol_of(case.reglamento, tramite.protocol_key)
     events = [*events_of(case), *extra]

@@ -100,7 +100,7 @@ class ParticipantRole(models.TextChoices):
 
 
 class Participant(TenantModel):
-    """A person in a case, with one role: a student, a member of staff, an apoderado or a third party."""
+    """A person in a case, with one role: student, member of staff, apoderado or third party."""
 
     case = TenantForeignKey(Case, related_name="participants")
     role = models.CharField("rol", max_length=12, choices=ParticipantRole.choices)

@@ -21,7 +21,7 @@ class VencimientoState(models.TextChoices):
 
 
 class Vencimiento(TenantModel):
-    """One step of one trámite, as the engine sees it; `due_at` is frozen with the rule behind it."""
+    """One step of one trámite, as the engine sees it; `due_at` is kept with its rule."""
 
     case = TenantForeignKey(Case, related_name="vencimientos")
     tramite = TenantForeignKey(Tramite, related_name="vencimientos")

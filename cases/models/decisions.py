@@ -11,8 +11,8 @@ from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOne
 
 
 class Resultado(models.TextChoices):
-    FUNDADA = "fundada", "Fundada: hay acoso escolar"
-    NO_FUNDADA = "no_fundada", "No fundada: no se acreditó acoso escolar"
+    FUNDADA = "fundada", "Fundada: se acreditaron los hechos"
+    NO_FUNDADA = "no_fundada", "No fundada: no se acreditaron los hechos"
 
 
 class Informe(TenantModel):
@@ -50,7 +50,8 @@ class Resolucion(TenantModel):
     """
 
     case = TenantForeignKey(Case, related_name="resoluciones")
-    kind = models.CharField(max_length=20, default="resultado")  # resultado, reconsideracion, cierre
+    # resultado, cierre
+    kind = models.CharField(max_length=20, default="resultado")
     state = models.CharField(max_length=10, choices=ResolucionState.choices, default="borrador")
     resultado = models.CharField(max_length=12, choices=Resultado.choices, blank=True)
     vistos = models.TextField("vistos", blank=True)
@@ -131,7 +132,8 @@ class Reconsideracion(TenantModel):
     late = models.BooleanField("fuera de plazo", default=False)
     consulted_at = models.DateTimeField("consulta al sostenedor", null=True, blank=True)
     consultation = models.TextField("respuesta del sostenedor", blank=True)
-    outcome = models.CharField("decisión", max_length=20, blank=True)  # mantiene, modifica, deja_sin_efecto
+    # mantiene, modifica, deja_sin_efecto
+    outcome = models.CharField("decisión", max_length=20, blank=True)
     resolved_at = models.DateTimeField("resuelta el", null=True, blank=True)
     grounds = models.TextField("fundamento", blank=True)
     body = models.CharField("órgano que resuelve", max_length=60, blank=True)

@@ -33,7 +33,8 @@ class Denuncia(TenantModel):
     interpretation = models.TextField("apreciación de quien registra", blank=True)
     place = models.CharField("lugar de los hechos", max_length=200, blank=True)
     occurred_text = models.CharField("cuándo ocurrió, en palabras", max_length=200, blank=True)
-    router = models.JSONField("respuestas de orientación", default=dict)  # answers and legal reasons
+    # answers and legal reasons
+    router = models.JSONField("respuestas de orientación", default=dict)
     suggested_key = models.CharField("protocolo sugerido", max_length=40)
     choice_reason = models.CharField("por qué se eligió otro", max_length=300, blank=True)
     no_report_reason = models.CharField("por qué no se denunció", max_length=500, blank=True)

@@ -15,7 +15,7 @@ class DocumentState(models.TextChoices):
 
 
 class Document(TenantModel):
-    """A paper of the case, issued once: numbered, hashed, immutable. Drafts are never stored here."""
+    """A paper of the case, issued once: numbered, hashed, immutable. Drafts are not stored."""
 
     case = TenantForeignKey(Case, related_name="documents")
     code = models.CharField("tipo", max_length=10)  # D-12, see cases.documents.kinds

@@ -49,8 +49,8 @@ class Notificacion(TenantModel):
     """A document told to one adult about one student. The link opens only with RUN and code.
 
     Only hashes of the link and of the code are kept. `failures` counts those against the code in
-    force, from anywhere; those of one visitor are in `LinkAttempt`. `effective_at` is when the plazos that
-    depend on it start: the acknowledgement, or the proof of delivery on paper.
+    force, from anywhere; those of one visitor are in `LinkAttempt`. `effective_at` is when the
+    plazos that depend on it start: the acknowledgement, or the proof of delivery on paper.
     """
 
     case = TenantForeignKey(Case, related_name="notificaciones")

@@ -20,7 +20,8 @@ class OutboxMessage(TenantModel):
     """
 
     key = models.CharField(max_length=160)
-    kind = models.CharField("motivo", max_length=20)  # aviso, escalamiento, resumen, notificacion, codigo
+    # aviso, escalamiento, resumen, notificacion, codigo
+    kind = models.CharField("motivo", max_length=20)
     recipient = models.EmailField("destinatario")
     subject = models.CharField("asunto", max_length=160)
     body = models.TextField("texto")

@@ -140,7 +140,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # `expires`: while no worker is up, wake-up calls do not pile up; the rows wait in PostgreSQL.
     "sweep": {"task": "cases.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
-    "refresh": {"task": "cases.tasks.refresh_states", "schedule": 300.0, "options": {"expires": 290}},
+    "refresh": {
+        "task": "cases.tasks.refresh_states",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
     "digest": {
         "task": "cases.tasks.send_digests",

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "demo-secret-key-for-invented-data-only-never-in-production")
 
-from convivencia.settings.base import *  # noqa: E402, F403
-from convivencia.settings.base import ENV, VAR_DIR  # noqa: E402
+from convivencia.settings.base import *  # noqa: F403
+from convivencia.settings.base import ENV, VAR_DIR
 
 if ENV.get("CONVIVENCIA_ENV", "demo") == "production":
     raise RuntimeError("La configuración de demostración no puede usarse en producción.")
