@@ -133,7 +133,11 @@ ACTOS: dict[Acto, Row] = {
     Acto.SEGUIR: Row(sources=ANY, event="bul-21-entrevista-seguimiento"),
     Acto.VIGILAR: Row(sources=ANY),
     Acto.ARCHIVAR: Row(
-        frozenset({S.CERRADO}), S.ARCHIVADO, event="bul-20-vigilancia", roles=DIRECTORA
+        frozenset({S.CERRADO}),
+        S.ARCHIVADO,
+        event="bul-20-vigilancia",
+        roles=DIRECTORA,
+        team=frozenset(),
     ),
     Acto.REDACTAR_OFICIO: Row(sources=ANY, event="ofi-01-redactar"),
     Acto.ENVIAR_OFICIO: Row(sources=ANY, event="ofi-02-enviar"),

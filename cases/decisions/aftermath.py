@@ -105,8 +105,8 @@ def implement_medidas(
     """Mark measures as put in practice; when none is left, the step is done (bul-16)."""
     case = lock_case(case)
     check_acto(case, Acto.IMPLEMENTAR, actor=actor)
-    pending = {m.pk: m for m in medidas_to_implement(case)}
-    chosen = [pending[pk] for pk in notes if pk in pending]
+    pending = medidas_to_implement(case)
+    chosen = [m for m in medidas_to_implement(case, actor) if m.pk in notes]
     if not chosen:
         raise DomainError("Marque al menos una medida que ya se aplicó.", code="vacio")
     for medida in chosen:
@@ -242,7 +242,7 @@ def archive_case(*, case: Case, actor: Membership, now: datetime, today: date) -
     """End the vigilancia and archive; not before the six months ran."""
     case = lock_case(case)
     row = case.vencimientos.filter(step_id="bul-20-vigilancia").first()
-    if row is not None and row.due_on is not None and today < row.due_on:
+    if row is not None and row.due_on is not None and today <= row.due_on:
         raise DomainError(
             f"La vigilancia dura al menos hasta el {row.due_on:%d-%m-%Y}.", code="vigilancia"
         )

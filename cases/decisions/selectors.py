@@ -16,6 +16,8 @@ from cases.models import (
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import ResolucionState, TipoMedida
+from cases.states import LEADERS, TEAM
+from schools.models import Membership
 
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 
@@ -54,12 +56,18 @@ def medidas_of(case: Case) -> list[Medida]:
     )
 
 
-def medidas_to_implement(case: Case) -> list[Medida]:
-    """Return what was decided and is not yet in practice."""
+def medidas_to_implement(case: Case, member: Membership | None = None) -> list[Medida]:
+    """Return what was decided and is not yet in practice.
+
+    With `member`, only what they answer for: all of it for who leads or works the case, what their
+    role carries out for the others. `case.functions` says what they do in the team.
+    """
     rows = Medida.objects.filter(
         case=case, implemented_at=None, resolucion__state=ResolucionState.APROBADA
     )
     rows = rows.exclude(tipo=TipoMedida.RESGUARDO)
+    if member and member.role not in LEADERS and not case.functions & TEAM:
+        rows = rows.filter(owner_role=member.role)
     return list(rows.select_related("participant__student").order_by("pk"))
 
 

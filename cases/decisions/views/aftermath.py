@@ -74,7 +74,7 @@ def implement(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick the measures already in practice; open to who carries them out."""
     frame = open_case(request, pk, TAB, at_least=Sight.TASKS)
     case = frame.case
-    pending = medidas_to_implement(case)
+    pending = medidas_to_implement(case, request.membership)
     form = ImplementForm(request.POST or None, medidas=pending)
     if request.method == "POST" and form.is_valid():
         at, notes = now(), form.notes()

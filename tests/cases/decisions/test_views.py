@@ -5,7 +5,13 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cases.models import Informe, Resolucion
+from cases.access import may
+from cases.decisions.aftermath import implement_medidas
+from cases.hearings.services.team import grant_access
+from cases.models import Informe, Medida, Resolucion
+from cases.models.access import TeamRole
+from cases.states import Acto
+from convivencia.exceptions import DomainError
 from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene
@@ -129,3 +135,46 @@ def test_each_page_opens_for_who_leads_the_case(client, scene, name):
     response = enter(client, scene.directora).get(page(name, scene))
 
     assert response.status_code in {200, 302}
+
+
+def let_in(scene, member, function):
+    with school_context(scene.school):
+        grant_access(
+            case=scene.case, member=member, team_role=function, granted_by=scene.directora,
+            reason="Prueba", at=scene.now,
+        )  # fmt: skip
+
+
+def test_who_carries_out_measures_finds_those_of_their_role_only(client, scene):
+    scene.heard().reported().drafted().resolved()  # one measure, of the profesor jefe
+    inspectora = MembershipFactory(school=scene.school, role=Role.INSPECTORIA)
+    for member in (scene.profesor, inspectora):
+        let_in(scene, member, TeamRole.EJECUTA)
+
+    own = enter(client, scene.profesor).get(page("case-implement", scene)).content.decode()
+    foreign = enter(client, inspectora).get(page("case-implement", scene)).content.decode()
+
+    assert "Taller de convivencia" in own
+    assert "Taller de convivencia" not in foreign
+
+
+def test_who_carries_out_measures_cannot_mark_those_of_another_role(scene):
+    scene.heard().reported().drafted().resolved()
+    inspectora = MembershipFactory(school=scene.school, role=Role.INSPECTORIA)
+    with school_context(scene.school):
+        medida = Medida.objects.get(case=scene.case)
+        scene.case.functions = frozenset({TeamRole.EJECUTA})
+        given = {"case": scene.case, "notes": {medida.pk: "x"}, "at": scene.now, "now": scene.now}
+
+        with pytest.raises(DomainError):
+            implement_medidas(actor=inspectora, **given)
+        medida.refresh_from_db()
+        assert medida.implemented_at is None
+        assert implement_medidas(actor=scene.profesor, **given)
+
+
+def test_only_the_directora_archives_whoever_helped(scene):
+    helper = MembershipFactory(school=scene.school, role=Role.EQUIPO)
+
+    assert may(helper, frozenset({TeamRole.APOYA}), Acto.ARCHIVAR)
+    assert not may(scene.directora, frozenset(), Acto.ARCHIVAR)
