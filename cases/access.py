@@ -37,8 +37,10 @@ PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 BLIND = frozenset({Role.SOSTENEDOR, Role.ADMINISTRADORA})  # never a case, whatever the grant
 
 
-def cases_visible_to(membership: Membership, *, at: datetime) -> QuerySet[Case]:
-    """Return the cases in which `membership` sees anything. Queries: 1, with EXISTS."""
+def cases_visible_to(
+    membership: Membership, *, at: datetime, at_least: Sight = Sight.REPORT
+) -> QuerySet[Case]:
+    """Return the cases of which `membership` sees `at_least` that. Queries: 1, with EXISTS."""
     cases = Case.objects.all()
     if membership.role in BLIND:
         return cases.none()
@@ -48,7 +50,15 @@ def cases_visible_to(membership: Membership, *, at: datetime) -> QuerySet[Case]:
     cases = cases.filter(~Exists(mine))
     if membership.role in ROLE_SIGHT:
         return cases
-    return cases.filter(Exists(_grants(membership, at).filter(content_object=OuterRef("pk"))))
+    return cases.filter(Exists(grants_giving(at_least, membership, OuterRef("pk"), at=at)))
+
+
+def grants_giving(
+    sight: Sight, membership: Membership, case: object, *, at: datetime
+) -> QuerySet[CaseAccess]:
+    """Return the grants in force that let `membership` see at least `sight` of `case`."""
+    functions = [function for function, level in TEAM_SIGHT.items() if level >= sight]
+    return _grants(membership, at).filter(content_object=case, team_role__in=functions)
 
 
 def sight_of(membership: Membership, case: Case, *, at: datetime) -> tuple[Sight, frozenset[str]]:

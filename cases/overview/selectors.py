@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
-from cases.access import cases_visible_to
+from cases.access import ROLE_SIGHT, Sight, cases_visible_to, grants_giving
 from cases.models import (
     Actuacion,
     Case,
@@ -39,12 +39,19 @@ def case_page(
 ) -> tuple[list[Case], bool]:
     """Return one page of cases, newest first, and whether more follow in that direction.
 
+    Who only reported finds the receipt in «Hoy»: the list tells who was affected.
+
     `before` and `after` are the (year, number) of the edge of the page one comes from: keyset,
     so the hundredth page costs what the first does. `names` lets `text` look into people.
     Queries: 2.
     """
-    rows = _filtered(cases_visible_to(membership, at=at), state, protocol, text, names)
-    rows = _with_next_due(rows).defer("facts").prefetch_related(victims("participants"))
+    rows = cases_visible_to(membership, at=at, at_least=Sight.TASKS)
+    rows = _filtered(rows, state, protocol, text, names)
+    rows = (
+        _with_next_due(rows, membership, at)
+        .defer("facts")
+        .prefetch_related(victims("participants"))
+    )
     if after:
         year, number = after
         rows = rows.filter(Q(year__gt=year) | Q(year=year, number__gt=number))
@@ -57,12 +64,18 @@ def case_page(
     return found[:PAGE], len(found) > PAGE
 
 
-def _with_next_due(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Annotate the first open plazo of each case: the page asks once, not once per row."""
+def _with_next_due(rows: QuerySet[Case], membership: Membership, at: datetime) -> QuerySet[Case]:
+    """Annotate the first open plazo of each case that the member may see.
+
+    The page asks once, not once per row.
+    """
     first = Vencimiento.objects.filter(
         case=OuterRef("pk"), state__in=RUNNING, projected=False, due_at__isnull=False,
         tramite__closed_at=None,
     ).exclude(rule__nature__in=["ventana", "periodo"], state="vencido")  # fmt: skip
+    if membership.role not in ROLE_SIGHT:
+        whole = grants_giving(Sight.FULL, membership, OuterRef("case"), at=at)
+        first = first.filter(Q(owner_role=membership.role) | Exists(whole))
     first = first.order_by("due_at")
     return rows.annotate(
         next_due_at=Subquery(first.values("due_at")[:1]),

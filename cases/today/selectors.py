@@ -50,9 +50,13 @@ def running(membership: Membership, *, at: datetime, until: datetime) -> list[Ve
 
 
 def sight_by_case(membership: Membership, *, at: datetime) -> dict[int, Sight]:
-    """Return what the member's grants let them see, by case id."""
+    """Return what the member's grants let them see, by case id; nothing where they are a party."""
     live = Q(until=None) | Q(until__gt=at)
-    grants = CaseAccess.objects.filter(live, user_id=membership.user_id)
+    grants = CaseAccess.objects.filter(
+        live,
+        user_id=membership.user_id,
+        content_object__in=cases_visible_to(membership, at=at),
+    )
     found: dict[int, Sight] = {}
     for case_id, role in grants.values_list("content_object_id", "team_role"):
         found[case_id] = max(found.get(case_id, Sight.NONE), TEAM_SIGHT[TeamRole(role)])

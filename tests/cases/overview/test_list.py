@@ -90,6 +90,26 @@ def test_a_member_of_one_team_finds_that_case_only_and_nobody_by_name(town: Town
     assert folios(client, q=student.run) == []
 
 
+def test_who_only_reported_finds_no_case_in_the_list(town: Town, client: Client):
+    town.grant(town.cases[1], Role.DOCENTE, TeamRole.DENUNCIO)
+    enter(client, town.member(Role.DOCENTE))
+
+    assert folios(client) == []
+    assert folios(client, q=town.cases[1].folio) == []
+
+
+def test_who_carries_out_sees_no_step_of_others_in_the_list(town: Town, client: Client):
+    for case in town.cases[:3]:
+        town.grant(case, Role.INSPECTORIA, TeamRole.EJECUTA)
+    town.grant(town.cases[0], Role.INSPECTORIA, TeamRole.APOYA)
+    enter(client, town.member(Role.INSPECTORIA))
+
+    rows = {row.case.pk: row.next_title for row in client.get(URL).context["rows"]}
+
+    assert rows.pop(town.cases[0].pk)  # helps the inquiry: sees it whole
+    assert list(rows.values()) == ["", ""]
+
+
 @pytest.mark.parametrize("role", [Role.SOSTENEDOR, Role.ADMINISTRADORA])
 def test_who_never_sees_cases_has_no_list(town: Town, client: Client, role: Role):
     enter(client, town.member(role))

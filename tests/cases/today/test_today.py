@@ -6,11 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.models import Medida, Participant
 from cases.models.access import TeamRole
+from cases.models.case import ParticipantRole
 from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.ui.fixtures import enter
-from tests.ui.scenes import Town, day, empty_town
+from tests.ui.scenes import FRIDAY, Town, day, empty_town
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,28 @@ def test_who_carries_out_sees_only_their_own_steps(town: Town, client: Client):
     page = client.get(reverse("today")).content.decode()
 
     assert town.cases[0].folio not in page
+
+
+@pytest.mark.parametrize("function", [TeamRole.EJECUTA, TeamRole.DENUNCIO])
+def test_who_becomes_a_party_loses_tasks_measures_and_receipts(town: Town, client, function):
+    case, member = town.cases[0], town.member(Role.INSPECTORIA)
+    town.grant(case, Role.INSPECTORIA, function)
+    with school_context(town.school):
+        student = case.participants.first()
+        Medida.objects.create(
+            case=case, participant=student, tipo="resguardo", description="Acompañar los recreos",
+            grounds="Protege", owner_role=member.role, starts_on=FRIDAY.date(),
+        )  # fmt: skip
+        denunciado = Participant(case=case, role=ParticipantRole.DENUNCIADO, membership=member)
+    enter(client, member)
+    before = client.get(reverse("today")).content.decode()
+    with school_context(town.school):
+        denunciado.save()
+
+    after = client.get(reverse("today")).content.decode()
+
+    assert case.folio in before
+    assert case.folio not in after
 
 
 def test_the_sostenedor_sees_counts_and_no_case(town: Town, client: Client):
