@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from cases.history.services import lock_case
 from cases.models import LinkAttempt, Notificacion, OutboxMessage
 from cases.notifications.messages import access_code
 from cases.reminders.outbox import enqueue
@@ -57,6 +58,7 @@ def check_code(
     that was tried twenty times, from anywhere, is worn out: the family asks for another.
     Raises DomainError while the visitor is stopped.
     """
+    lock_case(notice.case)  # before its notices, as every writer does: whoever enters writes both
     refuse_locked(notice, f"codigo:{source}", now)
     row = Notificacion.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     live = row.code_expires_at is not None and now <= row.code_expires_at

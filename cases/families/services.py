@@ -94,9 +94,7 @@ def _receive(
     )
 
 
-def _join(
-    notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime
-) -> None:
+def _join(notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime) -> None:
     """Add what a second adult asks to the request that is pending."""
     words = store_file(
         content=text.encode(), name="solicitud.txt", mime="text/plain; charset=utf-8", at=now

@@ -180,16 +180,16 @@ def _antecedentes(link: Link, now: datetime) -> NextDate | None:
     return NextDate(text, full_date(status.due.on), _amount(status), "antecedentes", over)
 
 
-def _reconsideracion(
-    link: Link, notices: list[Notificacion], now: datetime
-) -> NextDate | None:
+def _reconsideracion(link: Link, notices: list[Notificacion], now: datetime) -> NextDate | None:
     if state_reason(link.notice.case.state, Acto.RECONSIDERAR):
         return None
     status = reconsideracion_window(link.notice.case, notices, now=now)
     if status is not None:
         over = now > status.due.at
-        text = "El plazo para pedir que se revise la decisión terminó" if over else (
-            "Puede pedir que se revise la decisión"
+        text = (
+            "El plazo para pedir que se revise la decisión terminó"
+            if over
+            else ("Puede pedir que se revise la decisión")
         )
         return NextDate(text, full_date(status.due.on), _amount(status), "reconsideracion", over)
     status = reconsideracion_window(link.notice.case, notices, now=now, if_told_now=True)
@@ -301,4 +301,3 @@ def _receipts(link: Link, asked: list[Reconsideracion]) -> list[Document]:
     )
     brought = [row.document for row in rows.select_related("document")]
     return [*brought, *(row.document for row in asked if row.document)]
-

@@ -16,9 +16,7 @@ def refusal(*, apoderado: Apoderado, participant: Participant, on: date) -> str:
     """
     if participant.student_id is None:
         return "Sólo se notifica a la familia de un estudiante."
-    ties = list(
-        Guardianship.objects.filter(student_id=participant.student_id, apoderado=apoderado)
-    )
+    ties = list(Guardianship.objects.filter(student_id=participant.student_id, apoderado=apoderado))
     if any(tie.is_restricted(on) for tie in ties):
         return "Tiene una restricción judicial vigente respecto de este estudiante."
     if not any(_in_force(tie, on) for tie in ties):
@@ -27,7 +25,6 @@ def refusal(*, apoderado: Apoderado, participant: Participant, on: date) -> str:
         case_id=participant.case_id, role=ParticipantRole.DENUNCIADO, apoderado=apoderado
     )
     return "Es parte denunciada en este caso." if accused.exists() else ""
-
 
 
 def _in_force(tie: Guardianship, on: date) -> bool:

@@ -130,9 +130,7 @@ def _last_day(
     return window.due.on if window else None
 
 
-def _status(
-    row: Notificacion, events: list[NotificacionEvento], *, known: bool
-) -> tuple[str, str]:
+def _status(row: Notificacion, events: list[NotificacionEvento], *, known: bool) -> tuple[str, str]:
     if row.acknowledged_at:
         return "Acusó recibo", "green"
     if row.effective_at:

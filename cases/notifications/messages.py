@@ -6,9 +6,7 @@ from schools.models import School
 
 def document_waiting(school: School, url: str) -> Message:
     """Return the e-mail with the link. Which student or matter, only the window says."""
-    return compose(
-        "notificacion", f"Tiene un documento del {school.name}", school=school, url=url
-    )
+    return compose("notificacion", f"Tiene un documento del {school.name}", school=school, url=url)
 
 
 def access_code(school: School, code: str, minutes: int) -> Message:

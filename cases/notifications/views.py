@@ -125,6 +125,4 @@ def _kept(request: HttpRequest, upload: object) -> StoredFile | None:
     if not upload:
         return None
     content, name, mime = read_upload(upload)
-    return store_file(
-        content=content, name=name, mime=mime, at=now(), user_id=request.user.pk
-    )
+    return store_file(content=content, name=name, mime=mime, at=now(), user_id=request.user.pk)

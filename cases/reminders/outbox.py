@@ -48,4 +48,3 @@ def message_id(key: str) -> str:
     text, secret = f"{current_school_id()}:{key}", settings.SECRET_KEY.encode()[:64]
     digest = hashlib.blake2b(text.encode(), key=secret, digest_size=16)
     return f"<{digest.hexdigest()}@{domain}>"
-

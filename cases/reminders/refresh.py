@@ -42,9 +42,7 @@ def stale_cases(now: datetime, calendar: Calendar) -> list[int]:
     near_day = calendar.add(now.astimezone(calendar.tz).date(), WARN_DAYS)
     near_hour = now + timedelta(hours=WARN_HOURS)
     overdue = Q(state__in=["en_curso", "por_vencer"], due_at__lt=now)
-    near = Q(state="en_curso") & (
-        Q(due_on__lte=near_day) | Q(due_on=None, due_at__lte=near_hour)
-    )
+    near = Q(state="en_curso") & (Q(due_on__lte=near_day) | Q(due_on=None, due_at__lte=near_hour))
     started = Q(state="en_espera", projected=True, starts_at__lte=now)
     rows = Vencimiento.objects.filter(overdue | near | started, tramite__closed_at=None)
     return list(rows.order_by("case_id").values_list("case_id", flat=True).distinct())

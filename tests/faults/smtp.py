@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 
@@ -25,6 +25,10 @@ class Post:
 
 class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        with suppress(ConnectionError):  # a worker that was killed does not say goodbye
+            self._talk()
+
+    def _talk(self) -> None:
         self._say("220 prueba")
         for line in self.rfile:
             word = line[:4].upper()

@@ -1,6 +1,7 @@
 """A worker that is killed in the middle of sending neither loses nor invents a message."""
 
 import threading
+import time
 from datetime import datetime
 
 import psycopg
@@ -126,8 +127,14 @@ def test_while_the_claim_holds_nobody_else_sends_it(processes, post, school):
     assert post.seen.count(write_other[0]) == 1
 
 
+def _slowly(_: str) -> str:
+    time.sleep(0.1)
+    return "250 recibido"
+
+
 def test_many_messages_and_a_worker_killed_again_and_again(processes, post, school):
     ids = write(school, 40)
+    post.answer = _slowly  # so that each worker dies in the middle
     for round_ in range(3):
         worker = processes.worker()
         wake()

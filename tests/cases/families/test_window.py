@@ -239,5 +239,3 @@ def test_two_adults_do_not_see_each_other_s_receipts(client, scene, inside):
 
     assert "Comprobante N°" in client.get(f"{inside}recibos/").content.decode()
     assert "Comprobante N°" not in other.get(f"{theirs}recibos/").content.decode()
-
-

@@ -253,9 +253,7 @@ def test_resending_makes_a_new_link_and_a_second_email(scene):
     notice = notify(scene, scene.afectado, scene.mother)
     first = Mailbox(scene, scene.mother.email).link()
     with school_context(scene.school):
-        services.resend(
-            notificacion=notice, actor=scene.encargada, now=SENT + timedelta(hours=1)
-        )
+        services.resend(notificacion=notice, actor=scene.encargada, now=SENT + timedelta(hours=1))
 
     assert Mailbox(scene, scene.mother.email).link() != first
     assert len(Mailbox(scene, scene.mother.email).messages()) == 2

@@ -7,7 +7,7 @@ import pytest
 from cases.families.codes import request_code
 from cases.models import Denuncia, OutboxMessage, Vencimiento
 from cases.reminders.digest import Counts, digest_message
-from cases.reminders.outbox import enqueue
+from cases.reminders.outbox import enqueue, message_id
 from cases.reminders.sweep import remind
 from schools.tenancy.context import school_context
 from tests.cases.notifications.notices import SENT, decided, notify
@@ -94,6 +94,8 @@ def test_the_key_stays_out_of_the_message_id(scene):
 
     assert first.pk == again.pk
     assert again.recipient == "a@b.example"
+    with school_context(scene.school):
+        assert first.message_id == message_id("plazo:1") != message_id("plazo:2")
     assert first.message_id.endswith("@convivencia.example>")
     assert "plazo" not in first.message_id
 

@@ -145,6 +145,8 @@ def test_reminding_writes_once_and_moves_to_the_next_rung(scene):
 
 def test_after_an_outage_one_word_is_said_and_it_escalates(scene):
     row = wake(scene, INFORME, at("2026-05-25 09:00"))
+    with school_context(scene.school):
+        Vencimiento.objects.filter(pk=row.pk).update(rung=-5)  # the one that was due then
 
     with school_context(scene.school):
         count = remind(pk=row.pk, now=at("2026-06-04 12:00"))  # three hábiles late
@@ -273,5 +275,3 @@ def grow(owner, scene: Scene, table: str) -> None:
         f"(SELECT * FROM {table} ORDER BY id LIMIT 1) one, generate_series(1, 100000) n"
     )
     owner.execute(f"ANALYZE {table}")
-
-
