@@ -22,7 +22,9 @@ SECOND_INTERVIEW = "bul-11-entrevista-2"
 ANTECEDENTES = "bul-12-antecedentes"
 INFORME = "bul-13-informe-encargado"
 FOLLOW_UP = "bul-21-entrevista-seguimiento"
-SECOND_CALLED = "segunda"  # fact asistio_apoderado: a second citation was needed
+# Fact asistio_apoderado: every family came at first, only some, none then, none ever.
+FIRST_ATTENDED, SOME_ATTENDED = "primera", "parcial"
+SECOND_CALLED, NEVER_ATTENDED = "segunda", "nunca"
 
 
 @dataclass(frozen=True, slots=True)

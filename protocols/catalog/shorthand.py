@@ -57,7 +57,8 @@ def _step(value: Data, instrument: str) -> Data:
     step["source"] = source
     step["plazo"] = _plazo(step["plazo"], source, instrument)
     step["counts_from"] = _trigger(step["counts_from"])
-    step["also_from"] = [_trigger(trigger) for trigger in step.get("also_from", [])]
+    for name in ("also_from", "also_done_by"):
+        step[name] = [_trigger(trigger) for trigger in step.get(name, [])]
     for name in ("plazo_cases", "alternatives"):
         step[name] = [
             {**item, "plazo": _plazo(item["plazo"], source, instrument)}

@@ -10,7 +10,10 @@ Value = str | int | bool | None
 Facts = Mapping[str, object]
 
 YES, NO = frozenset({"si", "true", "verdadero"}), frozenset({"no", "false", "falso"})
-UNKNOWN = frozenset({"", "desconocido", "desconocida", "se_desconoce", "no_se_sabe"})
+UNKNOWN = frozenset(
+    {"", "?", "desconocido", "desconocida", "se_desconoce", "no_se", "no_se_sabe"}
+    | {"sin_informacion", "por_determinar"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def _ask(condition: Condition, facts: Facts) -> bool | None:
     if condition.at_least is not None or condition.below is not None:
         return _in_range(condition, value)
     wanted = condition.one_of or (condition.equals,)
+    if all(isinstance(option, bool) for option in wanted) and not isinstance(value, bool):
+        return None  # «quizás» is no answer to a yes-or-no question
     return any(_same(normalize(option), value) for option in wanted)
 
 

@@ -92,6 +92,8 @@ class Step:
     when: Condition = ALWAYS
     condition_text: str = ""  # the norm's wording of the branch, in our words
     done_by: tuple[str, ...] = ()
+    also_done_by: tuple[Trigger, ...] = ()  # by events of all the parties, under a condition
+    answers_each: bool = False  # one act for each event it counts from: two requests, two answers
     emits: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     informs: tuple[str, ...] = ()

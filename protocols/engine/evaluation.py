@@ -80,7 +80,10 @@ class _Evaluation:
         if not events:
             return None
         chosen = events[0]
-        if step.counts_from.pick is Pick.LAST:
+        if step.answers_each:
+            waiting = events[len(self.done_events(step)) :]
+            chosen = waiting[0] if waiting else events[-1]
+        elif step.counts_from.pick is Pick.LAST:
             done = [e.at for e in self.done_events(step) if e.at >= events[0].at]
             limit = min(done, default=None)
             before = [e for e in events if limit is None or e.at <= limit]
@@ -112,6 +115,10 @@ class _Evaluation:
         """Return the events that complete the step, in order of time."""
         names = step.done_by if step.repeatable else step.completing_events
         events = [event for name in names for event in self.found.get(name, [])]
+        for trigger in step.also_done_by:
+            if holds(trigger.when, self.facts) is True:
+                found = [event for name in trigger.events for event in self.found.get(name, [])]
+                events += [event for event in found if not event.party]
         return sorted(events, key=lambda event: event.at)
 
     def completion(self, step: Step, start: _Start | None) -> Event | None:
@@ -121,6 +128,8 @@ class _Evaluation:
             events = [event for event in events if event.name == step.id]
         if not events:
             return None
+        if step.answers_each:
+            return events[-1] if len(events) >= len(self.candidates(step)) else None
         first = start.at.astimezone(self.tz).date() if start else date.min
         return next((event for event in events if event.on(self.tz) >= first), events[0])
 

@@ -66,7 +66,8 @@ def _of_events(protocol: Protocol, step: Step) -> Iterator[str]:
     if not step.counts_from.events:
         yield f"«{step.id}» no cuenta desde ningún evento"
     named = [*step.counts_from.events, *step.done_by, *step.emits]
-    named += [name for trigger in step.also_from for name in trigger.events]
+    triggers = (*step.also_from, *step.also_done_by)
+    named += [name for trigger in triggers for name in trigger.events]
     known = known_events(protocol)
     for name in dict.fromkeys(named):
         if name not in known:
@@ -87,7 +88,7 @@ def _conditions(step: Step) -> Iterator[Condition]:
     yield from (case.when for case in step.plazo_cases)
     yield from (other.when for other in step.alternatives)
     yield from (recipient.when for recipient in step.recipients)
-    yield from (trigger.when for trigger in step.also_from)
+    yield from (trigger.when for trigger in (*step.also_from, *step.also_done_by))
 
 
 def _of_conditions(

@@ -80,6 +80,8 @@ def test_notification(history, facts, lacks):
     [
         (E01[:5], "2026-06-03T12:00", FUNDADA, ["notificacion"]),
         (E01[:6], "2026-06-20", FUNDADA, []),
+        (E01[:6], "2026-06-10T23:59", FUNDADA, ["plazo_para_recurrir"]),
+        (E01[:6], "2026-06-11", FUNDADA, []),  # el último día fue el miércoles 10
         (E01[:7], "2026-06-12", FUNDADA, ["reconsideracion_pendiente"]),
         (E01[:8], "2026-06-17T12:00", FUNDADA, []),
         (E09[:5], "2026-08-07T12:00", NO_FUNDADA, ["termino_adicional"]),

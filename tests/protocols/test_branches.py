@@ -69,6 +69,7 @@ def test_a_missing_fact_is_unknown_and_not_false(facts, state, reason):
     ("asistio", "primera", "segunda"),
     [
         ("1ª", "vencido", "no_aplica"),
+        ("parcial", "vencido", "por_vencer"),  # una familia sí y otra no: corren las dos
         ("2ª", "no_aplica", "por_vencer"),
         ("nunca", "no_aplica", "por_vencer"),
         (None, "vencido", "en_espera"),
@@ -78,6 +79,23 @@ def test_the_second_summons_is_for_the_family_that_did_not_come(asistio, primera
     timeline = run(E01[:2], "2026-05-06", asistio_apoderado=asistio)
 
     assert status_of(timeline, "bul-10").state.value == primera
+    assert status_of(timeline, "bul-11").state.value == segunda
+
+
+@pytest.mark.parametrize(
+    ("asistio", "party", "segunda"),
+    [
+        ("segunda", "", "cumplido"),
+        ("nunca", "", "cumplido"),  # la fecha fijada vale por la entrevista
+        ("segunda", "victima", "por_vencer"),  # falta la otra familia
+        ("parcial", "", "por_vencer"),  # esa entrevista pudo ser la primera
+    ],
+)
+def test_the_interview_of_all_completes_the_second_summons(asistio, party, segunda):
+    history = [*E01[:2], event("ev_entrevista", "2026-05-06", party=party)]
+
+    timeline = run(history, "2026-05-06", asistio_apoderado=asistio)
+
     assert status_of(timeline, "bul-11").state.value == segunda
 
 
@@ -114,7 +132,9 @@ def test_a_step_that_does_not_apply_is_done_only_if_written_by_its_own_id():
     [
         (Condition(), {}, True),
         (Condition(fact="a", equals=True), {"a": "Sí"}, True),
-        (Condition(fact="a", equals=True), {"a": 1}, False),
+        (Condition(fact="a", equals=True), {"a": 1}, None),
+        (Condition(fact="a", equals=True), {"a": "quizás"}, None),  # no es una respuesta
+        (Condition(fact="a", equals=True), {"a": "No sé"}, None),
         (Condition(fact="a", equals="verbal"), {"a": " VERBAL "}, True),
         (Condition(fact="a", at_least=14), {"a": "14"}, True),
         (Condition(fact="a", below=14), {"a": 14.0}, False),

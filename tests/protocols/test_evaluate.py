@@ -258,3 +258,24 @@ def test_the_school_zone_decides_the_day_of_an_event():
 
     assert due(run(late, "2026-05-05T08:00", calendar=island), "bul-07") == "2026-05-05"
     assert due(run(late, "2026-05-05T08:00"), "bul-07") == "2026-05-06"
+
+
+ASKED = [*E01[:6], *events("ev_reconsideracion 2026-06-05", "ev_reconsideracion 2026-06-10")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "vence"),
+    [
+        # dos familias recurren: el plazo es de la solicitud más antigua sin resolver
+        ([], "por_vencer", "2026-06-12"),
+        (["2026-06-11"], "en_curso", "2026-06-17"),
+        (["2026-06-11", "2026-06-12"], "cumplido", "2026-06-17"),
+    ],
+)
+def test_each_reconsideracion_has_its_own_answer(answers, state, vence):
+    history = [*ASKED, *(event("ev_res_reconsideracion", day) for day in answers)]
+
+    timeline = run(history, "2026-06-12T12:00", resultado="fundada")
+
+    assert status_of(timeline, "bul-26").state.value == state
+    assert due(timeline, "bul-26") == vence

@@ -10,6 +10,7 @@ from cases.documents.reports import ActaEntrevistaReport, SignatureLine
 from cases.documents.services import issue_document
 from cases.hearings.dates import (
     ANTECEDENTES,
+    FIRST_ATTENDED,
     day_of,
     due_if,
     overlapping,
@@ -39,7 +40,6 @@ from protocols.engine import Event
 from schools.models import Guardianship, Membership
 
 LONGEST = timedelta(hours=4)
-FIRST_ATTENDED = "primera"  # fact asistio_apoderado
 
 
 @dataclass(frozen=True, slots=True)

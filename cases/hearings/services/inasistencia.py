@@ -8,7 +8,15 @@ from django.db import transaction
 from cases.documents.builders import acta_inasistencia
 from cases.documents.builders.common import declared, official
 from cases.documents.services import issue_document
-from cases.hearings.dates import ANTECEDENTES, SECOND_CALLED, SECOND_INTERVIEW, day_of, due_if
+from cases.hearings.dates import (
+    ANTECEDENTES,
+    NEVER_ATTENDED,
+    SECOND_CALLED,
+    SECOND_INTERVIEW,
+    SOME_ATTENDED,
+    day_of,
+    due_if,
+)
 from cases.hearings.selectors import FAILED, family_stands, main_tramite
 from cases.hearings.services.checks import refuse_future, refuse_stale
 from cases.hearings.services.citaciones import FIRST, SECOND
@@ -75,14 +83,22 @@ def _record_first(case: Case, row: Citacion, *, actor: Membership, now: datetime
         text=f"Familia de {row.participant.initials} {row.outcome_note}",
         data={"citacion": row.pk},
         tramite=main_tramite(case),
-        facts={"asistio_apoderado": SECOND_CALLED},
+        facts={"asistio_apoderado": _attendance(case)},
     )
+
+
+def _attendance(case: Case) -> str:
+    """Return who came, once a family did not: one that came keeps its own first interview."""
+    called = [stand for stand in family_stands(case) if stand.is_cited]
+    if all(stand.called_in_vain for stand in called):
+        return NEVER_ATTENDED
+    failed = [stand for stand in called if stand.citaciones[0].outcome in FAILED]
+    return SECOND_CALLED if len(failed) == len(called) else SOME_ATTENDED
 
 
 def _record_total(case: Case, row: Citacion, *, actor: Membership, now: datetime) -> Actuacion:
     """Issue the acta, and let the engine hear it on the day that was set (A-13)."""
     document = _issue_d15(case, row, actor=actor, now=now)
-    nobody = all(stand.called_in_vain for stand in family_stands(case))
     actuacion = record_actuacion(
         case=case,
         acto=Acto.REGISTRAR_INASISTENCIA,
@@ -96,7 +112,7 @@ def _record_total(case: Case, row: Citacion, *, actor: Membership, now: datetime
         data={"citacion": row.pk},
         document=document,
         tramite=main_tramite(case),
-        facts={"asistio_apoderado": "nunca" if nobody else SECOND_CALLED},
+        facts={"asistio_apoderado": _attendance(case)},
     )
     settle_second_round(case, row.participant, at=row.meets_at, actor=actor, now=now)
     return actuacion

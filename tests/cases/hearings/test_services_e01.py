@@ -78,6 +78,8 @@ def test_a_family_that_never_came_counts_from_the_second_date_set(inquiry):
         now=at("2026-04-30 12:10"),
     )
     assert inquiry.due("bul-11") == date(2026, 5, 7)
+    assert inquiry.reload().facts["asistio_apoderado"] == "parcial"
+    assert inquiry.state("bul-10") == "cumplido"  # a la familia que sí asistió se la oyó
     second = services.cite_again(
         case=inquiry.reload(),
         actor=inquiry.encargada,
@@ -100,6 +102,23 @@ def test_a_family_that_never_came_counts_from_the_second_date_set(inquiry):
     assert inquiry.due("bul-12") == date(2026, 5, 13)
     assert inquiry.due("bul-13") == date(2026, 6, 4)
     assert inquiry.state("bul-11") == "cumplido"
+
+
+def test_one_family_that_fails_does_not_stop_the_clock_of_the_other(inquiry):
+    inquiry.activate().cite()
+
+    services.record_no_show(
+        case=inquiry.reload(),
+        actor=inquiry.encargada,
+        citacion=inquiry.afectado.citaciones.get(attempt=1),
+        outcome="no_contesta",
+        attempts="29-04, 18:00 y 19:00: sin respuesta",
+        now=at("2026-04-29 19:10"),
+    )
+
+    assert inquiry.due("bul-10") == date(2026, 4, 30)
+    assert inquiry.state("bul-10") == "por_vencer"
+    assert inquiry.state("bul-11") == "en_curso"
 
 
 def test_nobody_came_and_the_inquiry_goes_on(inquiry):
