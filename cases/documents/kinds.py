@@ -89,7 +89,9 @@ def _kind(
 _ALL = (
     _kind("D-01", "Constancia de recepción de denuncia", "Constancia", "d01_constancia", "N2"),
     _kind("D-02", "Acta de denuncia verbal", "Acta", "d02_denuncia_verbal", "N3"),
-    _kind("D-04", "Registro de activación de protocolo", "Registro", "d04_activacion", "N3"),
+    _kind(
+        "D-04", "Registro de activación de protocolo", "Registro", "d04_activacion", "N3", version=2
+    ),
     _kind("D-05", "Resolución sobre apertura de investigación", "Resolución", "d05_apertura", "N3"),
     _kind("D-10", "Registro de medidas de resguardo", "Registro", "d10_resguardo", "N2"),
     _kind("D-11", "Comunicación y citación a apoderado", "Citación", "d11_citacion", "N2"),
@@ -111,7 +113,7 @@ _ALL = (
     _kind("D-26", "Bitácora de vigilancia", "Bitácora", "d26_vigilancia", "N2"),
     _kind("D-27", "Acta de entrevista de seguimiento", "Acta", "d27_seguimiento", "N2"),
     _kind("D-29", "Registro de traslado a centro asistencial", "Registro", "d29_traslado", "N2"),
-    _kind("D-40", "Oficio", "Oficio", "d40_oficio", "N3", page="oficio"),
+    _kind("D-40", "Oficio", "Oficio", "d40_oficio", "N3", page="oficio", version=2),
     _kind("D-41", "Constancia de envío", "Constancia", "d41_envio", "N3"),
     _kind("D-61", "Compromisos de trabajo", "Compromisos", "d61_compromisos", "N2"),
     _kind("D-70", "Recurso de reconsideración", "Recurso", "d70_recurso", "N3"),

@@ -35,6 +35,8 @@ UNITS = {
     "dia_escolar": "día de clases",
     "dia_laboral": "día laboral",
 }
+SINGULAR = {"días hábiles": "día hábil", "días corridos": "día corrido", "días": "día",
+            "meses": "mes", "horas corridas": "hora corrida"}  # fmt: skip
 
 
 def constancia_denuncia(denuncia: Denuncia, *, signatures: Lines = ()) -> DenunciaReport:
@@ -87,7 +89,10 @@ def registro_activacion(
     reasons: Iterable[str] = (),
     signatures: Lines = (),
 ) -> ActivacionReport:
-    """D-04: protocol, hour, branches, who answers, and the plazos that it starts."""
+    """D-04: protocol, hour, branches, who answers, and the plazos that it starts.
+
+    The 24 hours to activate run from the denuncia. Source: modelo A, 8.6.3.4.
+    """
     school = case.school
     who = responsible or Person(school.encargada_title, title="Responsable")
     return ActivacionReport(
@@ -95,7 +100,7 @@ def registro_activacion(
         known_at=case.known_at,
         received_at=case.denuncia.received_at,
         activated_at=activated_at,
-        limit_at=case.known_at + timedelta(hours=24),
+        limit_at=case.denuncia.received_at + timedelta(hours=24),
         responsible=who,
         branches=tuple(branches),
         reasons=tuple(reasons),
@@ -215,4 +220,5 @@ def rule_text(rule: dict) -> str:
     start = f" desde {rule['from_text']}" if rule.get("from_text") else ""
     if not amount:
         return unit.replace("_", " ").capitalize()
-    return f"{amount} {UNITS.get(unit, unit.replace('_', ' '))}{start}"
+    name = UNITS.get(unit, unit.replace("_", " "))
+    return f"{amount} {SINGULAR.get(name, name) if amount == 1 else name}{start}"

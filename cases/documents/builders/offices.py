@@ -32,9 +32,9 @@ OUTCOMES = {
     "deja_sin_efecto": "Dejar sin efecto lo resuelto",
 }
 # Source: Código Procesal Penal, arts. 175 and 176 (24 hours from knowledge).
-CRIME = "los artículos 175, letra e), y 176 del Código Procesal Penal"
+CRIME = "de los artículos 175, letra e), y 176 del Código Procesal Penal"
 CHILD = (
-    "el deber de comunicar las situaciones que puedan afectar los derechos de un niño, niña o "
+    "del deber de comunicar las situaciones que puedan afectar los derechos de un niño, niña o "
     "adolescente"
 )
 

@@ -451,7 +451,7 @@ def oficio() -> OficioReport:
         measures=("Separación de espacios.", "Aviso a ambas familias."),
         enclosures=("Acta de denuncia verbal N° 2026-112.", "Capturas de pantalla, 4 páginas."),
         request="Se solicita informar la recepción y el número de causa.",
-        basis="los artículos 175, letra e), y 176 del Código Procesal Penal",
+        basis="de los artículos 175, letra e), y 176 del Código Procesal Penal",
     )
 
 
