@@ -106,6 +106,8 @@ def consult_sostenedor(
     """
     case = lock_case(case)
     row = _locked(case, reconsideracion_id)
+    if at < row.requested_at.replace(second=0, microsecond=0):  # people type minutes
+        raise DomainError("La consulta no puede ser anterior a la solicitud.", code="orden")
     row.consulted_at, row.consultation = at, answer
     row.version += 1
     row.save(update_fields=["consulted_at", "consultation", "version"])
@@ -153,6 +155,10 @@ def resolve_reconsideracion(
     if outcome not in OUTCOMES:
         raise DomainError("Elija si la decisión se mantiene, se modifica o queda sin efecto.")
     event = ACTOS[Acto.RESOLVER_RECONSIDERACION].event
+    if row.consulted_at is None:
+        raise DomainError(
+            "Falta la consulta previa al sostenedor sobre esta solicitud.", code="sin_consulta"
+        )
     pass_gate(case, event, now=now, reason="", actor=actor)
     row.outcome, row.grounds, row.body, row.abstained = outcome, grounds, body, abstained
     row.resolved_at = at
