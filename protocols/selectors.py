@@ -4,7 +4,7 @@ from datetime import date
 
 from protocols.catalog import protocol_from_data
 from protocols.catalog.calendar import calendar_for
-from protocols.engine import Calendar, Protocol, Step
+from protocols.engine import Calendar, Protocol
 from protocols.models import ReglamentoVersion
 from schools.models import School
 
@@ -22,14 +22,6 @@ def protocol_of(reglamento: ReglamentoVersion, key: str) -> Protocol:
     Raises KeyError if the version has no such protocol.
     """
     return _parsed(reglamento.pk, key) or _parse(reglamento, key)
-
-
-def step_of(reglamento: ReglamentoVersion, key: str, step_id: str) -> Step:
-    """Return one step of a protocol of the version; ProtocolError if there is none."""
-    return protocol_of(reglamento, key).step(step_id)
-
-
-_CACHE: dict[tuple[int, str], Protocol] = {}
 
 
 def _parsed(pk: int, key: str) -> Protocol | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cases.models import Actuacion, Case, Tramite, Vencimiento
+from cases.models import Actuacion, Case, Tramite
 from cases.models.case import ParticipantRole
-from protocols.engine import Calendar, Day, Event, Protocol, Timeline, evaluate
+from protocols.engine import Calendar, Event, Timeline, evaluate
 from protocols.selectors import calendar_of, protocol_of
 from schools.models import School
 
@@ -54,11 +54,6 @@ def events_of(case: Case, actuaciones: Iterable[Actuacion] | None = None) -> lis
     return [_event(row, roles) for row in rows]
 
 
-def working_of(vencimiento: Vencimiento, case: Case, *, now: datetime) -> list[Day]:
-    """Return each day between the start and the vencimiento: counted, or skipped and why."""
-    return timeline_of(case, vencimiento.tramite, now=now)[vencimiento.step_id].working()
-
-
 def _event(row: Actuacion, roles: dict[int, str]) -> Event:
     data = row.data
     party = roles.get(data.get("party") or 0, "")
@@ -86,8 +81,3 @@ def _heard_roles(case: Case, rows: list[Actuacion]) -> dict[int, str]:
         complete = set(members) <= heard
         roles |= {pk: party if complete else f"persona {pk}" for pk in members}
     return roles
-
-
-def protocol_for(case: Case, tramite: Tramite) -> Protocol:
-    """Return the rules of a trámite, as they were on the day of the facts."""
-    return protocol_of(case.reglamento, tramite.protocol_key)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.deadlines.selectors import calendar_for, local_day
+from cases.decisions.charge import standing
 from cases.decisions.selectors import families_not_notified, medidas_to_implement, resolucion_of
 from cases.documents import builders
 from cases.documents.reports import BitacoraReport, VigilanciaEntry
@@ -145,7 +146,7 @@ def open_termino_adicional(
         opens_on=today,
         due_on=row.due_on or calendar_for(case).add(today, 10),
         diligencias=diligencias,
-        resguardo=case.medidas.filter(tipo=TipoMedida.RESGUARDO, ends_on=None),
+        resguardo=case.medidas.filter(standing(today), tipo=TipoMedida.RESGUARDO),
         decided_at=now,
         actor=actor.user,
         grounds=grounds,

@@ -71,7 +71,9 @@ class MedidaForm(PlainForm):
         label="Tipo",
         choices=[ELIJA, *(c for c in TipoMedida.choices if c[0] != TipoMedida.RESGUARDO)],
     )
-    description = forms.CharField(label="Medida", max_length=300)
+    description = forms.CharField(
+        label="Medida", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
     grounds = forms.CharField(
         label="Fundamento",
         max_length=500,
@@ -203,6 +205,38 @@ class ImplementForm(OnceMixin, PlainForm):
     def notes(self) -> dict[int, str]:
         data = self.cleaned_data
         return {m.pk: data[f"note_{m.pk}"] for m in self.medidas if data[f"done_{m.pk}"]}
+
+
+class ReviewForm(VersionedForm):
+    """What becomes of a resguardo: `choices` are those the member may say."""
+
+    what = forms.ChoiceField(label="Qué pasa con la medida", widget=forms.RadioSelect)
+    until = DayField(
+        label="Se mantiene y se revisa de nuevo el",
+        required=False,
+        help_text="Sólo si se mantiene.",
+    )
+    text = forms.CharField(
+        label="Cómo se aplica, o por qué se mantiene o se levanta",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    at = MomentField(label="Cuándo se aplicó o se decidió", past=True)
+
+    field_order = ("what", "until", "text", "at")
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices
+        if all(key == "aplicada" for key, _ in choices):
+            del self.fields["until"]
+            self.fields["text"].label = "Cómo se aplica"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("what") == "mantiene" and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", "Indique hasta cuándo se mantiene.")
+        return data
 
 
 class ConsultForm(OnceMixin, PlainForm):

@@ -9,6 +9,7 @@ from cases.decisions.guards import refuse_stale, refuse_unless_decides
 from cases.decisions.selectors import informe_of
 from cases.documents.builders import resolucion as build_resolucion
 from cases.documents.services import issue_document
+from cases.hearings.services.team import give_task
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Medida, Resolucion
 from cases.models.decisions import ResolucionState as R
@@ -125,6 +126,7 @@ def approve_resolucion(
         at=now,
     )
     resolucion.save(update_fields=["document"])
+    _give_tasks(resolucion, actor=actor, now=now)
     record_actuacion(
         case=case,
         acto=Acto.RESOLVER,
@@ -137,6 +139,19 @@ def approve_resolucion(
         override_reason=override_reason,
     )
     return resolucion
+
+
+def _give_tasks(resolucion: Resolucion, *, actor: Membership, now: datetime) -> None:
+    """Let in who carries out each measure. If the role has nobody, the encargada answers for it."""
+    for medida in resolucion.medidas.select_related("participant__student"):
+        give_task(
+            case=resolucion.case,
+            role=medida.owner_role,
+            participant=medida.participant,
+            reason="A cargo de una medida de la resolución",
+            actor=actor,
+            at=now,
+        )
 
 
 def _project(case: Case, kind: str, actor: Membership) -> Resolucion:

@@ -1,7 +1,6 @@
 """Reads for those who report and those who decide."""
 
-from datetime import datetime
-
+from cases.decisions.charge import in_charge
 from cases.models import (
     Case,
     CaseAccess,
@@ -48,14 +47,6 @@ def party_participants(case: Case) -> list[Participant]:
     return [p for p in case.participants.all() if p.role in PARTIES and p.student_id]
 
 
-def medidas_of(case: Case) -> list[Medida]:
-    return list(
-        Medida.objects.filter(case=case)
-        .select_related("participant__student", "participant__membership__user", "resolucion")
-        .order_by("tipo", "pk")
-    )
-
-
 def medidas_to_implement(case: Case, member: Membership | None = None) -> list[Medida]:
     """Return what was decided and is not yet in practice.
 
@@ -67,7 +58,7 @@ def medidas_to_implement(case: Case, member: Membership | None = None) -> list[M
     )
     rows = rows.exclude(tipo=TipoMedida.RESGUARDO)
     if member and member.role not in LEADERS and not case.functions & TEAM:
-        rows = rows.filter(owner_role=member.role)
+        rows = rows.filter(in_charge(member))
     return list(rows.select_related("participant__student").order_by("pk"))
 
 
@@ -88,9 +79,3 @@ def families_not_notified(case: Case, purpose: str) -> list[Participant]:
         ).values_list("participant_id", flat=True)
     )
     return [p for p in party_participants(case) if p.pk not in told]
-
-
-def awaiting_directora(*, at: datetime) -> list[Resolucion]:
-    """Return the projects that wait for the directora, oldest first."""
-    rows = Resolucion.objects.filter(state=ResolucionState.ENVIADA, sent_at__lte=at)
-    return list(rows.select_related("case").order_by("sent_at"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.decisions.views import aftermath, informe, reconsideracion, resolucion
+from cases.decisions.views import aftermath, informe, reconsideracion, resguardo, resolucion
 
 CASE = "casos/<int:pk>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(CASE + "resolucion/aprobar/", resolucion.approve, name="case-resolucion-approve"),
     path(CASE + "notificar/", aftermath.notify, name="case-notify"),
     path(CASE + "medidas/aplicar/", aftermath.implement, name="case-implement"),
+    path(CASE + "medidas/<int:row>/revisar/", resguardo.review, name="case-resguardo-review"),
     path(CASE + "termino-adicional/", aftermath.termino, name="case-termino"),
     path(CASE + "cerrar/", aftermath.close, name="case-close"),
     path(CASE + "vigilancia/", aftermath.vigilancia, name="case-vigilancia"),
