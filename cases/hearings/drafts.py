@@ -16,13 +16,18 @@ def save_draft(
     *, case: Case, member: Membership, key: str, typed: QueryDict, now: datetime
 ) -> WorkDraft:
     """Keep what the person has typed; DomainError if it is more than an interview can be."""
-    data = {name: values for name, values in typed.lists() if name not in LEFT_OUT}
+    data = {_plain(k): [*map(_plain, v)] for k, v in typed.lists() if k not in LEFT_OUT}
     if sum(len(name) + sum(map(len, values)) for name, values in data.items()) > LIMIT:
         raise DomainError("El texto es demasiado largo para guardarlo.", code="largo")
     draft, _ = WorkDraft.objects.update_or_create(
         case=case, user=member.user, key=key, defaults={"data": data, "updated_at": now}
     )
     return draft
+
+
+def _plain(text: str) -> str:
+    """Text that the database can keep: no NUL."""
+    return text.replace("\x00", "")
 
 
 def draft_of(case: Case, member: Membership, key: str) -> WorkDraft | None:

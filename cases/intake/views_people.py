@@ -85,7 +85,8 @@ def draw(
 
 def _found(request: HttpRequest) -> dict:
     """Return what the search box asks for; a search that shows people is recorded."""
-    text = (request.GET.get("q") or request.POST.get("q") or "").strip()[:60]
+    asked = request.GET.get("q") or request.POST.get("q") or ""
+    text = asked.replace("\x00", "").strip()[:60]
     today = request.school.local_date(now())
     groups = found_people(people_matching(text, today)) if text else []
     if groups:

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "convivencia.middleware.SecurityHeadersMiddleware",
+    "convivencia.incoming.ClientAddressMiddleware",
+    "convivencia.incoming.PlainTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +175,7 @@ SPECTACULAR_SETTINGS = {"TITLE": "Convivencia", "VERSION": "1"}
 
 CLOCK_FILE = ""  # only a test bed sets it, see convivencia.clock
 IS_PRODUCTION = False
+BEHIND_PROXY = False
 SHOW_SENT_MAIL = False  # the page «Correos enviados» of the demo
 CSP_REPORT_ONLY = False
 

@@ -4,6 +4,7 @@ from convivencia.settings.base import *  # noqa: F403
 from convivencia.settings.base import ENV
 
 IS_PRODUCTION = True
+BEHIND_PROXY = True  # it ends TLS and adds the visitor's address: docs/operations.md
 if not ENV.get("SECRET_KEY"):
     raise RuntimeError("Falta SECRET_KEY en el entorno.")
 SECURE_SSL_REDIRECT = True

@@ -156,7 +156,7 @@ def student_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def curso_list(request: HttpRequest) -> HttpResponse:
     years = selectors.curso_years(request.membership)
     asked = request.GET.get("año", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else None
+    year = next((year for year in years if str(year) == asked), None)
     year = year or (years[0] if years else today(request).year)
     cursos = selectors.cursos_with_counts(request.membership, year)
     context = {"cursos": cursos, "years": years, "year": year}

@@ -560,3 +560,16 @@ def test_a_waiver_needs_every_family(scene, enter, clock, walk):
     assert done.status_code == 302
     with school_context(scene.school):
         assert Actuacion.objects.filter(event="ev_renuncia_antecedentes").count() == 1
+
+
+def test_a_nul_typed_in_an_interview_is_left_out(scene, walk, enter):
+    walk("activate", "cite")
+    client = enter(scene.encargada)
+
+    kept = client.post(
+        url("case-entrevista-autosave", scene, scene.afectado.pk), {"student_words": "di\x00jo"}
+    )
+
+    assert kept.status_code == 204
+    draft = in_school(scene, WorkDraft.objects.get)
+    assert draft.data == {"student_words": ["dijo"]}

@@ -600,3 +600,11 @@ def test_all_the_questions_are_asked(scene: Scene, enter):
     page = enter(scene.docente).get(url(scene.draft(scene.docente), "orientacion")).content.decode()
 
     assert all(f'name="{key}"' in page for key in ACOSO)
+
+
+def test_a_nul_in_the_search_box_is_left_out(scene: Scene, enter):
+    draft = scene.draft(scene.docente)
+    client = enter(scene.docente)
+    data = {"q": "re\x00bo", "ref": "", "role": "afectado"}
+
+    assert client.post(reverse("intake-person-add", args=[draft.pk]), data).status_code < 500
