@@ -15,7 +15,8 @@ from cases.families.forms import (
     ReconsideracionForm,
     RunForm,
 )
-from cases.families.window import count_of, readable_document, window_of
+from cases.families.next_dates import count_of
+from cases.families.window import readable_document, window_of
 from cases.models import Document
 from cases.notifications import services as notices
 from convivencia.clock import now

@@ -3,55 +3,18 @@
 Only about its own student. Nothing here reads a row of another pupil, nor an account of the facts.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases.deadlines.selectors import local_day, timeline_of
 from cases.families.access import Link
+from cases.families.next_dates import NextDate, next_dates_of
+from cases.families.progress import TrackerStep, tracker_of
 from cases.families.services import notices_of
-from cases.hearings.dates import ANTECEDENTES, zone_of
-from cases.hearings.selectors import main_tramite
-from cases.models import Actuacion, Antecedente, Citacion, Document, Notificacion, Reconsideracion
-from cases.models.case import CaseState
+from cases.models import Antecedente, Document, Notificacion, Reconsideracion
 from cases.models.documents import DocumentState
-from cases.models.hearings import CitacionOutcome
 from cases.notifications.services import RESERVED
-from cases.notifications.terms import reconsideracion_window
 from cases.states import Acto, state_reason
-from convivencia.computation import Computation, computation_of
-from convivencia.dates import full_date, long_date
-from protocols.engine import State, StepStatus
 from protocols.selectors import protocol_of
-
-DECIDED = frozenset(
-    {
-        CaseState.RESUELTO, CaseState.NOTIFICADO, CaseState.EN_RECONSIDERACION,
-        CaseState.CERRADO, CaseState.ARCHIVADO,
-    }
-)  # fmt: skip
-HABILES = {"dias_habiles": "hábiles", "dias_corridos": "corridos"}
-
-
-@dataclass(frozen=True, slots=True)
-class TrackerStep:
-    """One line of «En qué va»."""
-
-    title: str
-    detail: str
-    state: str  # done, now, later
-
-
-@dataclass(frozen=True, slots=True)
-class NextDate:
-    """What the family may or must do next, and its last day."""
-
-    text: str  # «Puede pedir que el colegio revise la decisión»
-    day: str  # «viernes 27 de noviembre de 2026»
-    amount: str = ""  # «5 días hábiles»
-    count: str = ""  # which count «Ver la cuenta» shows; empty if there is nothing to count
-    over: bool = False
-    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +55,8 @@ def window_of(link: Link, *, now: datetime) -> Window:
     return Window(
         link=link,
         notices=notices,
-        tracker=_tracker(link, notices, asked),
-        next_dates=_next_dates(link, notices, asked, now),
+        tracker=tracker_of(link, notices, asked),
+        next_dates=next_dates_of(link, notices, asked, now),
         receipts=_receipts(link, asked),
         can_reconsider=not asked and not state_reason(link.notice.case.state, Acto.RECONSIDERAR),
         reconsideraciones=asked,
@@ -112,168 +75,6 @@ def readable_document(link: Link, pk: int) -> Document | None:
     mine = [*window_documents, *_receipts(link, _asked(link))]
     found = next((d for d in mine if d.pk == pk), None)
     return found if found and is_readable(found) else None
-
-
-def count_of(link: Link, which: str, *, now: datetime) -> Computation | None:
-    """Return the day-by-day count behind one of the next dates."""
-    status = _status(link, which, notices_of(link.notice), now)
-    if status is None or status.due is None:
-        return None
-    due, zone = status.due, zone_of(link.notice.case)
-    return computation_of(
-        due.working(),
-        start=due.start,
-        end=due.on,
-        amount_text=_amount(status),
-        start_text=_start_text(which, status),
-        norms=(f"Reglamento interno, {status.step.source.locus}",),
-        question=f"¿Por qué hasta el {full_date(due.on)}?",
-        today=now.astimezone(zone).date(),
-    )
-
-
-def _status(
-    link: Link, which: str, notices: Sequence[Notificacion], now: datetime
-) -> StepStatus | None:
-    case = link.notice.case
-    if which == "reconsideracion":
-        return reconsideracion_window(case, notices, now=now) or reconsideracion_window(
-            case, notices, now=now, if_told_now=True
-        )
-    if which == "antecedentes":
-        status = timeline_of(case, main_tramite(case), now=now)[ANTECEDENTES]
-        return None if status.projected or status.state is State.EN_ESPERA else status
-    return None
-
-
-def _next_dates(
-    link: Link, notices: list[Notificacion], asked: list[Reconsideracion], now: datetime
-) -> list[NextDate]:
-    found = [_meeting(link, now), _antecedentes(link, now)]
-    if not asked:
-        found.append(_reconsideracion(link, notices, now))
-    return [one for one in found if one]
-
-
-def _meeting(link: Link, now: datetime) -> NextDate | None:
-    row = (
-        Citacion.objects.filter(
-            participant=link.notice.participant,
-            outcome=CitacionOutcome.PENDIENTE,
-            meets_at__gte=now,
-        )
-        .order_by("meets_at")
-        .first()
-    )
-    if row is None:
-        return None
-    at = row.meets_at.astimezone(zone_of(link.notice.case))
-    return NextDate(f"Reunión en {row.place}", f"{full_date(at.date())}, a las {at:%H:%M}")
-
-
-def _antecedentes(link: Link, now: datetime) -> NextDate | None:
-    status = _status(link, "antecedentes", (), now)
-    if status is None or status.due is None or link.notice.case.state in DECIDED:
-        return None
-    over = now > status.due.at
-    text = "El plazo para enviar antecedentes terminó" if over else "Puede enviar antecedentes"
-    return NextDate(text, full_date(status.due.on), _amount(status), "antecedentes", over)
-
-
-def _reconsideracion(link: Link, notices: list[Notificacion], now: datetime) -> NextDate | None:
-    if state_reason(link.notice.case.state, Acto.RECONSIDERAR):
-        return None
-    status = reconsideracion_window(link.notice.case, notices, now=now)
-    if status is not None:
-        over = now > status.due.at
-        text = (
-            "El plazo para pedir que se revise la decisión terminó"
-            if over
-            else ("Puede pedir que se revise la decisión")
-        )
-        return NextDate(text, full_date(status.due.on), _amount(status), "reconsideracion", over)
-    status = reconsideracion_window(link.notice.case, notices, now=now, if_told_now=True)
-    if status is None:
-        return None
-    text = "Si acusa recibo hoy, podrá pedir que se revise la decisión"
-    return NextDate(
-        text, full_date(status.due.on), _amount(status), "reconsideracion", estimated=True
-    )
-
-
-def _amount(status: StepStatus) -> str:
-    plazo = status.plazo or status.step.plazo
-    unit = HABILES.get(status.due.unit.value, "") if status.due else ""
-    return f"{plazo.amount} días {unit}".strip()
-
-
-def _start_text(which: str, status: StepStatus) -> str:
-    what = "la entrevista" if which == "antecedentes" else "el día en que usted supo de la decisión"
-    return f"{what}, {long_date(status.due.start)}"
-
-
-def _tracker(
-    link: Link, notices: list[Notificacion], asked: list[Reconsideracion]
-) -> list[TrackerStep]:
-    """Return the steps that every family sees; they do not tell what happened to anybody else."""
-    case, participant = link.notice.case, link.notice.participant
-    heard = case.actuaciones.filter(acto=Acto.ENTREVISTAR, data__party=participant.pk).first()
-    brought = Antecedente.objects.filter(
-        participant=participant, delivered_by=link.notice.apoderado.name
-    ).count()
-    results = [n for n in notices if n.purpose == "resultado"]
-    decided = case.state in DECIDED and bool(results)
-    closed = case.state in {CaseState.CERRADO, CaseState.ARCHIVADO}
-    told = any(n.effective_at for n in results)
-
-    def day(at: datetime) -> str:
-        return long_date(local_day(at, case.school))
-
-    rows = [
-        ("El colegio supo lo que pasó", day(case.known_at), True),
-        ("Conversamos con usted", _talk(heard, decided, day), bool(heard) or decided),
-        ("Reunimos antecedentes", _brought(brought), decided),
-        ("El colegio decidió", _decision(results, told, day), decided and told),
-    ]
-    if asked:
-        last = asked[-1]
-        detail = f"la pidió el {day(last.requested_at)}"
-        rows.append(("Revisión de la decisión", detail, last.resolved_at is not None))
-    rows.append(("Seguimiento", "durante 6 meses", case.state == CaseState.ARCHIVADO))
-    return _with_states(rows, reached=closed)
-
-
-def _talk(heard: Actuacion | None, decided: bool, day: Callable) -> str:
-    if heard:
-        return day(heard.at)
-    return "no alcanzó a hacerse" if decided else ""
-
-
-def _brought(count: int) -> str:
-    if not count:
-        return ""
-    return "usted entregó 1 archivo" if count == 1 else f"usted entregó {count} archivos"
-
-
-def _decision(results: list[Notificacion], told: bool, day: Callable) -> str:
-    if not results:
-        return ""
-    sent = day(results[0].created_at)
-    return sent if told else f"{sent} · falta que usted acuse recibo"
-
-
-def _with_states(rows: list[tuple[str, str, bool]], *, reached: bool) -> list[TrackerStep]:
-    """Mark as «now» the first that is not done; the last one too once the case is closed."""
-    steps, found = [], False
-    for title, detail, done in rows:
-        state = "done" if done else "later"
-        if not done and not found:
-            state, found = "now", True
-        steps.append(TrackerStep(title, detail, state))
-    if reached and steps[-1].state == "later":
-        last = steps[-1]
-        steps[-1] = TrackerStep(last.title, last.detail, "now")
-    return steps
 
 
 def _asked(link: Link) -> list[Reconsideracion]:
