@@ -327,6 +327,22 @@ def test_simular_accepts_a_school_calendar_that_does_not_move_habiles(simular, r
     assert (code, step(data, "bul-07")["vence"]) == (0, "2026-06-19")
 
 
+@pytest.mark.parametrize("written", ["Acoso escolar", "acoso-escolar", " ACOSO_ESCOLAR "])
+def test_simular_knows_a_protocol_however_it_is_spelled(simular, written):
+    code, data, _ = simular(scenario(*E01[:1], protocolo=written))
+
+    assert (code, data["protocolo"]) == (0, "acoso_escolar")
+
+
+@pytest.mark.parametrize("args", [("plazo", "--lote"), ("simular",)])
+def test_a_file_that_cannot_be_read_is_refused_in_spanish(tmp_path, args):
+    path = tmp_path / "datos"
+    path.write_bytes(b"\xff\xfe")
+
+    assert command(*args, str(path))[::2] == (2, "El archivo no es texto en UTF-8.\n")
+    assert command(*args, str(tmp_path))[::2] == (2, f"No se pudo leer el archivo: {tmp_path}.\n")
+
+
 def test_simular_before_the_protocol_was_in_force_says_so(simular):
     code, _, err = simular(scenario("ev_denuncia 2025-05-05T10:00", ahora="2025-05-06"))
 

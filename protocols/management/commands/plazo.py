@@ -45,7 +45,7 @@ class Command(BaseCommand):
             row = {key: options[key] for key in ("desde", "cantidad", "unidad", "comuna")}
             data, notices = answer(row, working=True)
         except (EngineError, OSError, UnicodeDecodeError) as error:
-            self.stderr.write(_message(error))
+            self.stderr.write(message_of(error))
             sys.exit(INVALID)
         for notice in notices:
             self.stderr.write(notice)
@@ -117,9 +117,12 @@ def _row(line: str) -> dict[str, Any]:
     return row
 
 
-def _message(error: Exception) -> str:
+def message_of(error: Exception) -> str:
+    """Return why the command stops, in Spanish: what the system says is in its own language."""
     if isinstance(error, EngineError):
         return str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return "El archivo no es texto en UTF-8."
     return f"No se pudo leer el archivo: {getattr(error, 'filename', '') or error}."
 
 

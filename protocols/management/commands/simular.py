@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from protocols.engine.definitions import protocol_in_force
 from protocols.engine.errors import ProtocolError
 from protocols.engine.render import timeline_data
 from protocols.engine.scenario import read_events, read_no_class
+from protocols.management.commands.plazo import message_of
 
 DEFAULT_COMUNA, DEFAULT_MODELO = "13101", "A"
 INVALID = 2
@@ -36,8 +38,7 @@ class Command(BaseCommand):
         try:
             data, notices = simulate(_read(options["escenario"]))
         except (EngineError, OSError, UnicodeDecodeError) as error:
-            known = isinstance(error, EngineError)
-            self.stderr.write(str(error) if known else f"No se pudo leer el escenario: {error}.")
+            self.stderr.write(message_of(error))
             sys.exit(INVALID)
         for notice in notices:
             self.stderr.write(notice)
@@ -98,7 +99,7 @@ def _day_of(row: dict[str, Any]) -> date | None:
 def _protocol(scenario: dict[str, Any], on: date) -> tuple[Protocol, str]:
     """Return the version in force on the first event; before the first one, that one."""
     catalog = load_catalog(str(scenario.get("modelo") or DEFAULT_MODELO))
-    key = str(scenario["protocolo"]).strip()
+    key = re.sub(r"[\s-]+", "_", str(scenario["protocolo"]).strip().lower())
     versions = [protocol for protocol in catalog if protocol.key == key]
     if not versions:
         known = ", ".join(sorted({protocol.key for protocol in catalog}))
