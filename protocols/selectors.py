@@ -24,6 +24,9 @@ def protocol_of(reglamento: ReglamentoVersion, key: str) -> Protocol:
     return _parsed(reglamento.pk, key) or _parse(reglamento, key)
 
 
+_CACHE: dict[tuple[int, str], Protocol] = {}
+
+
 def _parsed(pk: int, key: str) -> Protocol | None:
     return _CACHE.get((pk, key))
 
