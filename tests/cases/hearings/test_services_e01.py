@@ -1,6 +1,6 @@
 """Scenario E01 by the real services: each date is the one the norm gives."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -21,6 +21,16 @@ def test_activation_meets_the_24_hours_and_names_who_investigates(inquiry):
     assert CaseAccess.objects.get().user == inquiry.encargada.user
     assert CaseAccess.objects.get().team_role == TeamRole.INVESTIGA
     assert [d.code for d in Document.objects.order_by("pk")] == ["D-04", "D-05"]
+
+
+def test_the_24_hours_to_activate_count_from_the_denuncia(inquiry):
+    inquiry.case.denuncia.received_at = at("2026-04-29 18:30")
+    inquiry.case.denuncia.save(update_fields=["received_at"])
+
+    inquiry.activate("2026-04-29 19:00")
+
+    snapshot = Document.objects.get(code="D-04").snapshot
+    assert datetime.fromisoformat(snapshot["limit_at"]) == at("2026-04-30 18:30")
 
 
 def test_activation_after_24_hours_is_met_late(inquiry):
