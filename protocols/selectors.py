@@ -27,6 +27,9 @@ def protocol_of(reglamento: ReglamentoVersion, key: str) -> Protocol:
 _CACHE: dict[tuple[int, str], Protocol] = {}
 
 
+_CACHE: dict[tuple[int, str], Protocol] = {}
+
+
 def _parsed(pk: int, key: str) -> Protocol | None:
     return _CACHE.get((pk, key))
 
