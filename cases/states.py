@@ -53,10 +53,12 @@ class Acto(models.TextChoices):
     ABRIR_TRAMITE = "abrir_tramite", "Trámite iniciado"
     RENUNCIAR_PLAZO = "renunciar_plazo", "Renuncia al resto del plazo de antecedentes"
     DETECTAR_SENALES = "detectar_senales", "Señales físicas detectadas"
+    REVISAR_RESGUARDO = "revisar_resguardo", "Revisión de una medida de resguardo"
 
 
 OPEN = frozenset(S) - {S.CERRADO, S.ARCHIVADO}
 ANY = frozenset(S)
+NOT_ARCHIVED = ANY - {S.ARCHIVADO}
 TEAM = frozenset({TeamRole.INVESTIGA, TeamRole.APOYA})
 WORKERS = TEAM | {TeamRole.EJECUTA}
 LEADERS = frozenset({Role.ENCARGADA, Role.DIRECTORA})
@@ -109,7 +111,7 @@ ACTOS: dict[Acto, Row] = {
         event="ev_notificacion",
         family=True,
     ),
-    Acto.IMPLEMENTAR: Row(event="bul-16-implementacion", team=WORKERS),
+    Acto.IMPLEMENTAR: Row(NOT_ARCHIVED, event="bul-16-implementacion", team=WORKERS),
     Acto.RECONSIDERAR: Row(
         frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION, S.CERRADO}),
         S.EN_RECONSIDERACION,
@@ -148,6 +150,7 @@ ACTOS: dict[Acto, Row] = {
     Acto.ABRIR_TRAMITE: Row(sources=ANY),
     Acto.RENUNCIAR_PLAZO: Row(event="ev_renuncia_antecedentes"),
     Acto.DETECTAR_SENALES: Row(event="ev_senales"),
+    Acto.REVISAR_RESGUARDO: Row(NOT_ARCHIVED),
 }
 
 

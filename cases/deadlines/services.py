@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.deadlines.ladder import next_reminder
+from cases.deadlines.owners import owner_role
 from cases.deadlines.selectors import calendar_for, events_of, timeline_of
 from cases.models import Case, Tramite, Vencimiento
 from protocols.engine import Calendar, Missing, StepStatus, Timeline, check_gate
@@ -28,16 +29,6 @@ UPDATED = [
     "rung",
     "acknowledged_at",
 ]
-# Who is reminded of a step, by the first words that name them in the protocol.
-OWNERS = {
-    "dirección": "directora",
-    "director": "directora",
-    "establecimiento": "encargada",
-    "encargado": "encargada",
-    "encargada": "encargada",
-    "profesor jefe": "profesor_jefe",
-    "consejo escolar": "directora",
-}
 
 
 def project(case: Case, *, now: datetime) -> None:
@@ -147,15 +138,6 @@ def _rule(status: StepStatus) -> dict:
         "recipients": list(status.recipients),
         "missing_facts": list(status.missing_facts),
     }
-
-
-def owner_role(responsible: tuple[str, ...]) -> str:
-    """Return the school role that is reminded of a step; families and parties have none."""
-    for name in responsible:
-        for key, role in OWNERS.items():
-            if key in name.lower():
-                return role
-    return ""
 
 
 def _schedule(row: Vencimiento, before: tuple, calendar: Calendar, now: datetime) -> None:

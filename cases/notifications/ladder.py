@@ -9,6 +9,7 @@ from cases.models import Case, Notificacion, NotificacionEvento, Participant
 from cases.models.notifications import EFFECTIVE, Hecho, Medium, Purpose
 from cases.notifications.services import BLOCKED
 from cases.notifications.terms import reconsideracion_window
+from cases.notifications.waiting import awaited
 from protocols.engine import Calendar
 
 RUNGS = {
@@ -92,14 +93,17 @@ class Family:
 
 
 def families_of(case: Case, *, now: datetime) -> list[Family]:
-    """Return the ladders of a case, family by family. Queries: 2, and those of the plazos."""
+    """Return the ladders of a case, family by family. Queries: 3, and those of the plazos."""
     related = "apoderado", "document", "participant__student"
     rows = Notificacion.objects.filter(case=case).select_related(*related)
     rows = list(rows.prefetch_related("eventos").order_by("participant_id", "created_at", "pk"))
+    waiting = set(
+        awaited(Notificacion.objects.filter(case=case), at=now).values_list("pk", flat=True)
+    )
     families: dict[int, Family] = {}
     for row in rows:
         mine = [r for r in rows if _same_reader(r, row)]
-        notice = _notice(case, row, mine, calendar_for(case), now)
+        notice = _notice(case, row, mine, calendar_for(case), now, waits=row.pk in waiting)
         family = families.setdefault(row.participant_id, Family(row.participant, []))
         family.notices.append(notice)
     return list(families.values())
@@ -110,12 +114,19 @@ def _same_reader(one: Notificacion, other: Notificacion) -> bool:
 
 
 def _notice(
-    case: Case, row: Notificacion, mine: list[Notificacion], calendar: Calendar, now: datetime
+    case: Case,
+    row: Notificacion,
+    mine: list[Notificacion],
+    calendar: Calendar,
+    now: datetime,
+    *,
+    waits: bool,
 ) -> Notice:
     events = list(row.eventos.all())
     known = any(r.effective_at for r in mine if r.document_id == row.document_id)
     status, tone = _status(row, events, known=known)
-    suggested = None if known else suggestion(row, events, calendar, now=now)
+    asks = waits and not known
+    suggested = suggestion(row, events, calendar, now=now) if asks else None
     if any(r.medium == suggested and r.document_id == row.document_id for r in mine):
         suggested = None  # it is already on its way
     return Notice(row, events, status, tone, suggested, _last_day(case, row, mine, now))

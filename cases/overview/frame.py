@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from cases.access import Sight
+from cases.deadlines.owners import answers_for
 from cases.models import Case, Vencimiento
 from cases.overview import selectors
 from cases.overview.actions import actions_of
+from cases.overview.measures import MeasureLine, lines_of
 from cases.overview.page import identity_of
 from cases.overview.screens import address, screen_of
 from cases.overview.tasks import next_clock
@@ -51,7 +53,13 @@ class CaseFrame:
     @property
     def shown(self) -> list[Vencimiento]:
         """The steps the member may see."""
-        return self.rows if self.is_full else [r for r in self.rows if r.owner_role == self.role]
+        return self.rows if self.is_full else [r for r in self.rows if answers_for(r, self.role)]
+
+    def measures(self) -> list[MeasureLine]:
+        """Return the measures of the case, or those the member carries out. Queries: 1."""
+        mine = None if self.is_full else self.membership
+        rows = selectors.measures_of(self.case, mine)
+        return lines_of(rows, self.case, self.membership, self.wall)
 
     def context(self, **more: object) -> dict:
         """Return the context of the page, with identity and tabs."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from cases.access import Sight
+from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import events_of, timeline_of
 from cases.models import Actuacion, Case, CaseState, Participant, Vencimiento
 from cases.models.case import ConfidentialityLevel, ParticipantRole
@@ -127,7 +128,7 @@ def page_of(
     whole: bool = False,
 ) -> CasePage:
     """Return the tab «Tareas» for who sees the whole case. Queries: 0."""
-    shown = rows if case.sight is Sight.FULL else [r for r in rows if r.owner_role == role]
+    shown = rows if case.sight is Sight.FULL else [r for r in rows if answers_for(r, role)]
     first = next_clock(shown, wall)
     lines = history_lines(case, history) if case.sight is Sight.FULL else []
     timelines = timelines_of(case, rows, history, wall.now)

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from cases.access import ROLE_SIGHT, Sight, cases_visible_to, grants_giving
+from cases.decisions.charge import in_charge
 from cases.models import (
     Actuacion,
     Case,
@@ -153,9 +154,11 @@ def documents_of(case: Case) -> list[Document]:
     return list(rows.defer("snapshot").order_by("-issued_at", "-pk"))
 
 
-def measures_of(case: Case) -> list[Medida]:
-    """Return the measures with the person each is about."""
-    rows = case.medidas.select_related("participant__student", "participant__membership__user")
+def measures_of(case: Case, member: Membership | None = None) -> list[Medida]:
+    """Return the measures with the person each is about; with `member`, those they carry out."""
+    people = "participant__student", "participant__membership__user"
+    rows = case.medidas.select_related("resolucion", *people)
+    rows = rows.filter(in_charge(member)) if member else rows
     return list(rows.order_by("tipo", "pk"))
 
 

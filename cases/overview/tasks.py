@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from cases.deadlines.owners import answers_for
 from cases.models import Tramite, Vencimiento
 from cases.overview.screens import screen_of
 from cases.overview.wall import Wall, protocol_title
@@ -11,6 +12,8 @@ from convivencia.dates import Due, short_date
 
 DONE = ("cumplido", "cumplido_tarde")
 RUNNING = ("en_curso", "por_vencer", "vencido")
+# The steps of the one duty to report a crime within 24 hours, in two trámites.
+CRIME_DUTY = ("bul-06-denuncia-delito", "ofi-01-redactar", "ofi-02-enviar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _procedure(
 
 def task_of(row: Vencimiento, wall: Wall, drafts: Collection[str] = (), role: str = "") -> Task:
     """Return how one step is shown."""
-    owner = "usted" if role and row.owner_role == role else owner_text(row)
+    owner = "usted" if answers_for(row, role) else owner_text(row)
     why = f"/casos/{row.case_id}/plazos/{row.pk}/" if row.due_at else ""
     if row.state in DONE:
         late = row.state == "cumplido_tarde"
@@ -135,7 +138,10 @@ def owner_text(row: Vencimiento) -> str:
 
 
 def next_clock(rows: Iterable[Vencimiento], wall: Wall) -> Vencimiento | None:
-    """Return the open plazo that matters most: the first that ends, the late ones included."""
+    """Return the open plazo that matters most: the first that ends, the late ones included.
+
+    When two end together, the report of a crime comes first.
+    """
     running = [
         row
         for row in rows
@@ -144,7 +150,7 @@ def next_clock(rows: Iterable[Vencimiento], wall: Wall) -> Vencimiento | None:
         and not row.projected
         and (row.due_at >= wall.now or row.rule.get("nature", "plazo") == "plazo")
     ]
-    return min(running, key=lambda row: row.due_at, default=None)
+    return min(running, key=lambda r: (r.due_at, r.step_id not in CRIME_DUTY), default=None)
 
 
 def other_clocks(

@@ -59,6 +59,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole
     )
     context = frame.context(page=page, state=CaseState(case.state).label)
+    if not frame.is_full:
+        context["measures"] = [line for line in frame.measures() if line.action]
     return render(request, "cases/overview/detail.html", context)
 
 
@@ -115,11 +117,10 @@ def deadline(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def measures(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the measures: all of them, or those the member must carry out."""
     frame = open_case(request, pk, "case-measures", at_least=Sight.TASKS)
-    rows = selectors.measures_of(frame.case)
-    rows = rows if frame.is_full else [m for m in rows if m.owner_role == frame.role]
-    rows.sort(key=lambda m: TipoMedida.values.index(m.tipo))
+    lines = sorted(frame.measures(), key=lambda m: TipoMedida.values.index(m.row.tipo))
     groups = [
-        (TipoMedida(tipo).label, list(found)) for tipo, found in groupby(rows, lambda m: m.tipo)
+        (TipoMedida(tipo).label, list(found))
+        for tipo, found in groupby(lines, lambda m: m.row.tipo)
     ]
     context = {"groups": groups, "resguardo_url": address("case-resguardo", pk)}
     return render(request, "cases/overview/measures.html", frame.context(**context))

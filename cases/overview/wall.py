@@ -1,7 +1,7 @@
 """This instant where the school is, and how far from it things fall."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,14 @@ class Wall:
 
     def due_of(self, row: Vencimiento) -> Due:
         return self.due(row.due_at, by_hours=row.due_on is None)
+
+    def due_on(self, day: date) -> Due:
+        """Return how to say that something is due at the end of `day`."""
+        return self.due(self.end_of(day))
+
+    def end_of(self, day: date) -> datetime:
+        """Return the last instant of a day here."""
+        return datetime.combine(day, time(23, 59, 59), self.tz)
 
     def day_of(self, at: datetime) -> date:
         return at.astimezone(self.tz).date()

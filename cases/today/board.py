@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from cases.access import Sight
+from cases.deadlines.owners import answers_for
 from cases.models import Case, Medida, Resolucion, Vencimiento
-from cases.models.decisions import ResolucionState
+from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.screens import screen_of
-from cases.overview.tasks import owner_text
+from cases.overview.tasks import CRIME_DUTY, owner_text
 from cases.overview.wall import Wall, protocol_title
 from convivencia.computation import Month, month_of
-from convivencia.dates import Due
+from convivencia.dates import Due, short_date
 
-CRIME_STEPS = ("denuncia-delito", "ofi-02")
+CRIME, DRAFT, SENDING = CRIME_DUTY
+UNFOLDED = 6  # rows of a section before «Ver los N restantes»
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Section:
     rows: list[TaskRow]
     tone: str = ""
     empty: str = ""
+
+    @property
+    def first(self) -> list[TaskRow]:
+        return self.rows if len(self.rows) <= UNFOLDED + 1 else self.rows[:UNFOLDED]
+
+    @property
+    def rest(self) -> list[TaskRow]:
+        return self.rows[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,25 @@ def rows_for_member(
     kept = []
     for row in rows:
         sight = sights.get(row.case_id, Sight.NONE)
-        if sight is Sight.FULL or (sight is Sight.TASKS and row.owner_role == role):
+        if sight is Sight.FULL or (sight is Sight.TASKS and answers_for(row, role)):
             kept.append(row)
     return kept
+
+
+def one_row_per_crime(rows: Iterable[Vencimiento]) -> list[Vencimiento]:
+    """Return the rows with one per case for the duty to report a crime: what is done next."""
+    rows = list(rows)
+    pending: dict[int, dict[str, Vencimiento]] = {}
+    for row in rows:
+        if row.step_id in CRIME_DUTY:
+            pending.setdefault(row.case_id, {})[row.step_id] = row
+    kept = {_next_of_crime(found).pk for found in pending.values()}
+    return [row for row in rows if row.step_id not in CRIME_DUTY or row.pk in kept]
+
+
+def _next_of_crime(found: dict[str, Vencimiento]) -> Vencimiento:
+    wanted = CRIME if DRAFT in found else SENDING
+    return found.get(wanted) or min(found.values(), key=lambda row: row.due_at)
 
 
 def split_by_day(rows: list[Vencimiento], wall: Wall) -> tuple[list, list, list, int]:
@@ -124,9 +150,10 @@ def deadline_sections(rows: list[Vencimiento], wall: Wall, role: str) -> tuple[l
 def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
     """Return the row of one plazo."""
     action_url, action = screen_of(row.step_id, row.case_id)
-    owner = "responde usted" if row.owner_role == role else f"responde {owner_text(row)}"
+    mine = answers_for(row, role)
+    owner = "responde usted" if mine else f"responde {owner_text(row)}"
     unknown = row.state == "en_espera"
-    crime = any(part in row.step_id for part in CRIME_STEPS) and row.due_on is None
+    crime = row.step_id in CRIME_DUTY
     return TaskRow(
         due=wall.due_of(row),
         title=row.title,
@@ -134,9 +161,9 @@ def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
         url=reverse("case-detail", args=[row.case_id]),
         action=action,
         action_url=action_url,
-        tag="Delito" if crime else "Falta un dato" if unknown else "",
+        tag="Falta un dato" if unknown else "Delito" if crime else "",
         tone="red" if crime else "amber",
-        mine=row.owner_role == role,
+        mine=mine,
     )
 
 
@@ -159,18 +186,32 @@ def resolucion_row(row: Resolucion, wall: Wall) -> TaskRow:
 
 
 def measure_row(row: Medida, wall: Wall) -> TaskRow:
-    """Return the row of a measure to carry out."""
-    at = datetime.combine(row.starts_on, datetime.max.time().replace(microsecond=0), wall.tz)
-    url = reverse("case-measures", args=[row.case_id])
-    return TaskRow(
-        wall.due(at),
-        f"Poner en práctica: {row.description}",
-        case_line(row.case),
-        url,
-        "Abrir",
-        url,
-        mine=True,
+    """Return the row of a measure to carry out: by its review, or by the plazo of the decision."""
+    if row.tipo == TipoMedida.RESGUARDO:
+        action_url = reverse("case-resguardo-review", args=[row.case_id, row.pk])
+        due = wall.due_on(row.review_on) if row.review_on else _since(row, wall)
+    else:
+        action_url = reverse("case-implement", args=[row.case_id])
+        due = wall.due(row.limit_at) if row.limit_at else _since(row, wall)
+    return _measure(row, due, f"Aplicar: {row.description}", ("Aplicar", action_url))
+
+
+def review_row(row: Medida, wall: Wall) -> TaskRow:
+    """Return the row of a resguardo to review."""
+    url = reverse("case-resguardo-review", args=[row.case_id, row.pk])
+    return _measure(
+        row, wall.due_on(row.review_on), f"Revisar: {row.description}", ("Revisar", url)
     )
+
+
+def _measure(row: Medida, due: Due, title: str, action: tuple[str, str]) -> TaskRow:
+    url = reverse("case-measures", args=[row.case_id])
+    return TaskRow(due, title, case_line(row.case), url, *action, mine=True)
+
+
+def _since(row: Medida, wall: Wall) -> Due:
+    """Nobody is late before the plazo runs: the day from which it is carried out."""
+    return Due(f"Desde el {short_date(row.starts_on, wall.today)}", "por aplicar", "soon")
 
 
 def case_line(case: Case) -> str:

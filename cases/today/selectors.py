@@ -1,11 +1,12 @@
 """What «Hoy» reads. Each function is one query, plus one for the people where it says so."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cases.access import TEAM_SIGHT, Sight, cases_visible_to
+from cases.decisions.charge import in_charge, standing
 from cases.models import (
     Case,
     CaseAccess,
@@ -19,12 +20,15 @@ from cases.models import (
 )
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
-from cases.models.decisions import ResolucionState
+from cases.models.decisions import ResolucionState, TipoMedida
+from cases.notifications.waiting import awaited
 from schools.models import Membership
 
 RUNNING = ("en_curso", "por_vencer", "vencido")
 # A plazo that runs, or not, by a fact that nobody told yet: somebody must look.
 UNKNOWN = Q(state="en_espera", rule__missing_facts__0__isnull=False)
+IMPLEMENTATION = "bul-16-implementacion"
+ENDED = (CaseState.CERRADO, CaseState.ARCHIVADO)
 MOST = 400  # rows of one page; nobody reads more
 
 
@@ -74,14 +78,11 @@ def resoluciones(membership: Membership, *, at: datetime) -> list[Resolucion]:
 
 
 def unread_notices(membership: Membership, *, at: datetime) -> dict:
-    """Return how many notices to families have no acknowledgement, and since when."""
+    """Return how many notices to families still wait for an acknowledgement, and since when."""
     rows = Notificacion.objects.filter(
-        case__in=cases_visible_to(membership, at=at),
-        sent_at__isnull=False,
-        acknowledged_at=None,
-        effective_at=None,
+        case__in=cases_visible_to(membership, at=at), sent_at__isnull=False
     )
-    return rows.aggregate(n=Count("pk"), oldest=Min("sent_at"))
+    return awaited(rows, at=at).aggregate(n=Count("pk"), oldest=Min("sent_at"))
 
 
 def drafts_of(membership: Membership) -> QuerySet[IntakeDraft]:
@@ -89,14 +90,31 @@ def drafts_of(membership: Membership) -> QuerySet[IntakeDraft]:
     return IntakeDraft.objects.filter(user_id=membership.user_id, case=None)[:20]
 
 
-def measures_of(membership: Membership, case_ids: Collection[int]) -> list[Medida]:
-    """Return the measures that the member's role must carry out in those cases. Queries: 2."""
-    rows = Medida.objects.filter(
-        case_id__in=case_ids, owner_role=membership.role, implemented_at=None, ends_on=None
+def measures_of(membership: Membership, case_ids: Collection[int], *, today: date) -> list[Medida]:
+    """Return the measures that the member must still put in practice in those cases. Queries: 2.
+
+    Those of a decision carry `limit_at`, the end of its plazo once the families were told.
+    """
+    rows = _measures(today).filter(in_charge(membership), implemented_at=None)
+    rows = rows.filter(case_id__in=case_ids).exclude(case__state=CaseState.ARCHIVADO)
+    limit = Vencimiento.objects.filter(
+        case=OuterRef("case"), step_id=IMPLEMENTATION, state__in=RUNNING, projected=False
     )
-    return list(
-        rows.select_related("case").prefetch_related(victims()).order_by("starts_on")[:MOST]
-    )
+    return list(rows.annotate(limit_at=Subquery(limit.values("due_at")[:1]))[:MOST])
+
+
+def resguardos_to_review(
+    membership: Membership, *, at: datetime, today: date, until: date
+) -> list[Medida]:
+    """Return the resguardos in force whose day of review comes before `until`. Queries: 2."""
+    rows = _measures(today).filter(tipo=TipoMedida.RESGUARDO, review_on__lte=until)
+    rows = rows.filter(case__in=cases_visible_to(membership, at=at, at_least=Sight.FULL))
+    return list(rows.exclude(case__state__in=ENDED).order_by("review_on", "pk")[:MOST])
+
+
+def _measures(today: date) -> QuerySet[Medida]:
+    rows = Medida.objects.filter(standing(today)).select_related("case")
+    return rows.prefetch_related(victims()).order_by("starts_on", "pk")
 
 
 def reports_of(case_ids: Collection[int]) -> QuerySet[Case]:
@@ -104,16 +122,17 @@ def reports_of(case_ids: Collection[int]) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=case_ids).order_by("-known_at")[:50]
 
 
-def counts_for_sostenedor(*, at: datetime) -> dict[str, int]:
-    """Return how the school stands, without a name. Queries: 2."""
-    ended = (CaseState.CERRADO, CaseState.ARCHIVADO)
+def counts_for_sostenedor(*, at: datetime, until: datetime) -> dict[str, int]:
+    """Return how the school stands, without a name: plazos of the school only. Queries: 2."""
     found = Case.objects.aggregate(
-        abiertos=Count("pk", filter=~Q(state__in=ended)),
+        abiertos=Count("pk", filter=~Q(state__in=ENDED)),
         en_reconsideracion=Count("pk", filter=Q(state=CaseState.EN_RECONSIDERACION)),
         recibidos=Count("pk", filter=Q(year=at.year)),
     )
-    open_rows = Vencimiento.objects.filter(
-        state__in=RUNNING, projected=False, tramite__closed_at=None
+    rows = Vencimiento.objects.filter(
+        state__in=RUNNING, projected=False, tramite__closed_at=None, due_at__isnull=False
+    ).exclude(rule__nature__in=["ventana", "periodo"])
+    return found | rows.aggregate(
+        vencidos=Count("pk", filter=Q(due_at__lt=at)),
+        esta_semana=Count("pk", filter=Q(due_at__gte=at, due_at__lte=until)),
     )
-    late = Q(due_at__lt=at) & ~Q(rule__nature__in=["ventana", "periodo"])
-    return found | open_rows.aggregate(vencidos=Count("pk", filter=late), en_curso=Count("pk"))

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from cases.access import ROLE_SIGHT, Sight
-from cases.models import Resolucion, Vencimiento
-from cases.models.decisions import ResolucionState
+from cases.models import Medida, Resolucion, Vencimiento
+from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall, wall_of
 from cases.today import selectors
 from cases.today.board import (
@@ -14,7 +14,9 @@ from cases.today.board import (
     deadline_sections,
     measure_row,
     month_with,
+    one_row_per_crime,
     resolucion_row,
+    review_row,
     rows_for_member,
 )
 from convivencia.dates import long_date
@@ -40,6 +42,7 @@ def _empty(wall: Wall, nothing: str = "") -> Board:
 
 
 def _board(rows: list[Vencimiento], wall: Wall, role: str) -> Board:
+    rows = one_row_per_crime(rows)
     board = Board(wall.date_line(), wall.day_line(), month_with(rows, wall))
     board.sections, board.later = deadline_sections(rows, wall, role)
     return board
@@ -50,6 +53,7 @@ def _desk(membership: Membership, wall: Wall) -> Board:
     board = _board(rows, wall, membership.role)
     drafts = selectors.resoluciones(membership, at=wall.now)
     board.sections[:0] = _to_decide(membership, drafts, wall)
+    board.sections += _to_review(membership, wall)
     board.waiting = _waiting(membership, drafts, wall)
     board.drafts = list(selectors.drafts_of(membership))
     return board
@@ -62,6 +66,14 @@ def _to_decide(membership: Membership, drafts: list[Resolucion], wall: Wall) -> 
         title, state = "Esperan su firma", ResolucionState.DEVUELTA
     rows = [resolucion_row(row, wall) for row in drafts if row.state == state]
     return [Section(title, rows, "amber")] if rows else []
+
+
+def _to_review(membership: Membership, wall: Wall) -> list[Section]:
+    """Return the resguardos whose review comes within five business days, or passed."""
+    until = wall.calendar.add(wall.today, 5)
+    found = selectors.resguardos_to_review(membership, at=wall.now, today=wall.today, until=until)
+    rows = [review_row(row, wall) for row in found]
+    return [Section("Resguardos por revisar", rows, "amber")] if rows else []
 
 
 def _waiting(membership: Membership, drafts: list[Resolucion], wall: Wall) -> list[Waiting]:
@@ -94,10 +106,12 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
     working = {pk for pk, sight in sights.items() if sight >= Sight.TASKS}
     rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
     rows = rows_for_member(rows, sights, membership.role)
-    board = _board(rows, wall, membership.role) if working else _empty(wall)
-    measures = [measure_row(row, wall) for row in selectors.measures_of(membership, working)]
+    measures = selectors.measures_of(membership, working, today=wall.today)
+    board = _board(_without(rows, measures), wall, membership.role) if working else _empty(wall)
     if measures:
-        board.sections.append(Section("Medidas a su cargo", measures))
+        board.sections.append(
+            Section("Medidas a su cargo", [measure_row(row, wall) for row in measures])
+        )
     board.drafts = list(selectors.drafts_of(membership))
     told = [pk for pk, sight in sights.items() if sight == Sight.REPORT]
     board.reports = list(selectors.reports_of(told))
@@ -108,13 +122,20 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
     return board
 
 
+def _without(rows: list[Vencimiento], measures: list[Medida]) -> list[Vencimiento]:
+    """Leave out the step that the measures listed below stand for."""
+    listed = {m.case_id for m in measures if m.tipo != TipoMedida.RESGUARDO}
+    return [r for r in rows if r.step_id != selectors.IMPLEMENTATION or r.case_id not in listed]
+
+
 def _counts(wall: Wall) -> Board:
-    found = selectors.counts_for_sostenedor(at=wall.now)
+    last = wall.end_of(wall.calendar.add(wall.today, 5))
+    found = selectors.counts_for_sostenedor(at=wall.now, until=last)
     board = _empty(wall)
     board.counts = [
         (found["abiertos"], "casos abiertos", ""),
         (found["vencidos"], "plazos vencidos", "red" if found["vencidos"] else "green"),
-        (found["en_curso"], "plazos en curso", ""),
+        (found["esta_semana"], "plazos vencen esta semana hábil", ""),
         (found["en_reconsideracion"], "en reconsideración", ""),
         (found["recibidos"], f"casos recibidos en {wall.today.year}", ""),
     ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
+from cases.access import ROLE_SIGHT
 from cases.documents.builders import registro_resguardo
 from cases.documents.builders.common import declared, official
 from cases.documents.services import issue_document
@@ -17,10 +18,9 @@ from cases.hearings.services.checks import (
     refuse_future,
     refuse_stale,
 )
-from cases.hearings.services.team import grant_access, members_in_charge
+from cases.hearings.services.team import give_task
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Medida, Participant
-from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
 from cases.states import Acto
@@ -28,7 +28,6 @@ from convivencia.exceptions import DomainError
 from schools.models import Membership, Role
 
 SUSPENSION_DAYS = 5  # días lectivos, with review inside them. Source: reading A-47
-SEES_ALL = frozenset({Role.ENCARGADA, Role.DIRECTORA})
 
 
 class ResguardoKind(models.TextChoices):
@@ -165,25 +164,19 @@ def _create(case: Case, measure: ResguardoInput) -> Medida:
 
 
 def _give_task(case: Case, measure: ResguardoInput, *, actor: Membership, at: datetime) -> None:
-    """Let who carries the measure out see their task, and nothing else of the case."""
-    if measure.owner_role in SEES_ALL:
-        return
-    members = members_in_charge(
-        case, measure.owner_role, participant=measure.participant, on=day_of(case, at)
+    """Let who carries the measure out see their task; a resguardo cannot wait for somebody."""
+    members = give_task(
+        case=case,
+        role=measure.owner_role,
+        participant=measure.participant,
+        reason="A cargo de una medida de resguardo",
+        actor=actor,
+        at=at,
     )
-    if not members:
+    if not members and measure.owner_role not in ROLE_SIGHT:
         label = Role(measure.owner_role).label.lower()
         of = f" del curso de {measure.participant.name}" if label == "profesor jefe" else ""
         raise DomainError(
             f"No hay {label}{of} que pueda recibir la tarea: elija a otro responsable.",
             code="sin_responsable",
-        )
-    for member in members:
-        grant_access(
-            case=case,
-            member=member,
-            team_role=TeamRole.EJECUTA,
-            granted_by=actor,
-            reason="A cargo de una medida de resguardo",
-            at=at,
         )

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import Permission
 
+from cases.access import ROLE_SIGHT
+from cases.deadlines.selectors import local_day
 from cases.models import Case, CaseAccess, Participant
 from cases.models.access import TeamRole
 from schools.audit.services import record
@@ -47,6 +49,35 @@ def grant_access(
         detail=f"{TeamRole(team_role).label}: {reason}"[:200],
     )
     return access
+
+
+def give_task(
+    *,
+    case: Case,
+    role: str,
+    participant: Participant,
+    reason: str,
+    actor: Membership,
+    at: datetime,
+) -> list[Membership]:
+    """Let who carries a measure out see their task, and nothing else of the case.
+
+    Return them; the roles that see every case need no grant, and are not returned.
+    """
+    if role in ROLE_SIGHT:
+        return []
+    on = local_day(at, case.school)
+    members = members_in_charge(case, role, participant=participant, on=on)
+    for member in members:
+        grant_access(
+            case=case,
+            member=member,
+            team_role=TeamRole.EJECUTA,
+            granted_by=actor,
+            reason=reason,
+            at=at,
+        )
+    return members
 
 
 def members_in_charge(
