@@ -38,6 +38,12 @@ def test_database_and_broker_are_reached_from_inside_only(compose):
         assert compose["services"][name]["networks"] == ["data"]
 
 
+def test_log_of_the_database_repeats_no_data(compose):
+    command = compose["services"]["postgres"]["command"]
+
+    assert {"log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(command)
+
+
 @pytest.mark.parametrize("name", ["postgres", "redis", *APP])
 def test_what_stays_up_has_a_health_check(compose, name):
     assert compose["services"][name]["healthcheck"]["test"]
