@@ -8,11 +8,12 @@ from django.db import transaction
 
 from cases.intake.pages import CANAL, PERSONAS, RELATO
 from cases.intake.people import BY_NAME, conflict, people_of
-from cases.models import IntakeDraft
+from cases.models import Case, IntakeDraft
 from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from schools.models import Membership
 
 MOST_PEOPLE = 40
+EARLIER = "caso_anterior"  # the folio of the case that this one follows
 CHANGED_ELSEWHERE = (
     "Esta página se cambió en otra ventana mientras usted escribía. Abajo está lo que usted "
     "escribió: si continúa, se guarda esto."
@@ -26,6 +27,25 @@ def start_draft(*, actor: Membership, values: Mapping[str, str], now: datetime) 
     return IntakeDraft.objects.create(
         user=actor.user, data=data, page=CANAL, created_at=now, updated_at=now
     )
+
+
+@transaction.atomic
+def start_again(
+    *, actor: Membership, values: Mapping[str, str], case: Case, now: datetime
+) -> IntakeDraft:
+    """Open a draft with the students of an earlier case, each in its role: it went on.
+
+    Source: modelo A, 8.6.3.2 C, last paragraph (denuncia nueva por reincidencia).
+    """
+    draft = start_draft(actor=actor, values=values, now=now)
+    students = [p for p in case.participants.all() if p.student_id]
+    entries = [
+        {"key": secrets.token_hex(4), "role": p.role, "kind": "estudiante", "id": p.student_id}
+        for p in students
+    ]
+    draft.data |= {PERSONAS: {"values": entries}, EARLIER: case.folio}
+    draft.save(update_fields=["data"])
+    return draft
 
 
 @transaction.atomic

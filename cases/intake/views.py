@@ -1,6 +1,7 @@
 """The denuncia, page by page."""
 
 import secrets
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,16 +20,21 @@ from cases.intake.people_forms import SendForm
 from cases.intake.rows import groups_of, impediment_of
 from cases.intake.selectors import drafts_of, open_cases_sharing
 from cases.intake.services import register_denuncia
-from cases.models import IntakeDraft
+from cases.models import Case, IntakeDraft
 from cases.once import OnceMixin
+from cases.selectors import get_case_or_404
 from convivencia.clock import now
 from convivencia.exceptions import AlreadyDoneError, StaleFormError
+from schools.audit.services import record
+from schools.models.audit import AuditAct
+
+MOST_DIGITS = 18  # of the id of a case in an address
 
 
 @reporter_required
 def start(request: HttpRequest) -> HttpResponse:
     """Show what is half typed, and the first page; sending it opens the draft."""
-    at = now()
+    at, earlier = now(), _earlier(request)
     answers = Answers(IntakeDraft(data={}), request.membership, at)
     form = PAGES[CANAL].form(request.POST or None, answers=answers)
     once = OnceMixin(request.POST or None)
@@ -38,16 +44,39 @@ def start(request: HttpRequest) -> HttpResponse:
         perform(
             request,
             once,
-            lambda: made.append(
-                drafts.start_draft(actor=request.membership, values=values, now=at)
-            ),
+            lambda: made.append(_begin(request, values, earlier, at)),
             now=at,
         )
         draft = made[0] if made else drafts_of(request.membership).first()
         return go_to(draft, CONOCIMIENTO) if draft else redirect("intake-start")
     context = {"page": PAGES[CANAL], "form": form, "once": once, "total": len(ORDER)}
     context["drafts"] = drafts_of(request.membership)
+    context["earlier"] = earlier.folio if earlier else ""
     return render(request, "cases/intake/start.html", context)
+
+
+def _earlier(request: HttpRequest) -> Case | None:
+    """Return the case that the denuncia follows, if the member sees all of it."""
+    asked = request.GET.get("reincidencia", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > MOST_DIGITS:
+        raise Http404
+    case = get_case_or_404(request, int(asked))
+    record(
+        AuditAct.VER,
+        object_type="caso",
+        object_id=case.pk,
+        case_id=case.pk,
+        user_id=request.user.pk,
+        detail="reincidencia",
+    )
+    return case
+
+
+def _begin(request: HttpRequest, values: dict, earlier: Case | None, at: datetime) -> IntakeDraft:
+    given = {"actor": request.membership, "values": values, "now": at}
+    return drafts.start_again(**given, case=earlier) if earlier else drafts.start_draft(**given)
 
 
 @reporter_required
