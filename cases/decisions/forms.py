@@ -6,7 +6,7 @@ from django.forms import formset_factory
 from cases.decisions.reconsideraciones import OUTCOMES
 from cases.hearings.forms.common import PlainFormSet
 from cases.models import Case, Medida, Participant
-from cases.models.decisions import Resultado, TipoMedida
+from cases.models.decisions import Calificacion, Resultado, TipoMedida
 from cases.models.notifications import Medium
 from cases.once import OnceMixin
 from convivencia.forms import DayField, MomentField, PlainForm
@@ -57,6 +57,12 @@ class ResolucionForm(VersionedForm):
     resultado = forms.ChoiceField(
         label="Resultado", choices=Resultado.choices, widget=forms.RadioSelect
     )
+    calificacion = forms.ChoiceField(
+        label="Qué son los hechos, si la denuncia es fundada",
+        choices=Calificacion.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     vistos = long_text("Vistos", "Las actuaciones y los documentos del caso.", required=False)
     considerando = long_text("Considerando", "Los hechos acreditados y las razones.", rows=10)
     resuelvo = long_text("Resuelvo", rows=6)
@@ -99,7 +105,7 @@ class MedidaForm(PlainForm):
         field.queryset = Participant.objects.filter(case=case).select_related(
             "student", "membership__user", "apoderado"
         )
-        field.label_from_instance = lambda p: f"{p.name} ({p.get_role_display().lower()})"
+        field.label_from_instance = lambda p: f"{p.name} ({p.role_word})"
         field.empty_label = ELIJA[1]
 
     def clean(self) -> dict:
@@ -265,8 +271,21 @@ class TerminoForm(OnceMixin, PlainForm):
 
 
 class CloseForm(OnceMixin, PlainForm):
+    """The closing. With something missing, the directora's reason is asked and printed."""
+
     grounds = long_text("Fundamento del cierre", rows=4)
     at = MomentField(label="Cuándo se cierra", past=True)
+    override_reason = long_text(
+        "Por qué cierra de todos modos",
+        "Queda en el expediente y se imprime en la resolución.",
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args, gate_open: bool = True, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if gate_open:
+            del self.fields["override_reason"]
 
 
 class VigilanciaForm(OnceMixin, PlainForm):

@@ -24,7 +24,7 @@ def first_account(case: Case) -> str:
     where = f" Lugar de los hechos: {denuncia.place}." if denuncia.place else ""
     when = f" Época de los hechos: {denuncia.occurred_text}." if denuncia.occurred_text else ""
     people = "; ".join(
-        f"{p.name} ({p.get_role_display().lower()}"
+        f"{p.name} ({p.role_word}"
         + (f", {p.curso_name}" if p.curso_name else "")
         + (f", {p.age} años" if p.age is not None else "")
         + ")"

@@ -148,6 +148,17 @@ class Participant(TenantModel):
         return self.apoderado.name if self.apoderado_id else self.third_party
 
     @property
+    def role_word(self) -> str:
+        """Return «afectada», «denunciado»…, or a neutral word while the gender is not known."""
+        word = ParticipantRole(self.role).label.lower()
+        if not word.endswith("ado"):
+            return word
+        gender = self.student.gender.upper() if self.student_id else ""
+        if gender == "M":
+            return word
+        return f"{word[:-1]}a" if gender == "F" else f"persona {word[:-1]}a"
+
+    @property
     def initials(self) -> str:
         if self.student_id:
             return self.student.initials

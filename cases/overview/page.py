@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.access import Sight
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import events_of, timeline_of
-from cases.models import Actuacion, Case, CaseState, Participant, Vencimiento
+from cases.models import Actuacion, Case, CaseState, Vencimiento
 from cases.models.case import ConfidentialityLevel, ParticipantRole
 from cases.overview.screens import screen_of
 from cases.overview.tasks import Procedure, next_clock, other_clocks, procedures_of
@@ -55,6 +55,11 @@ class HistoryLine:
     corrected_by: list[Actuacion] = field(default_factory=list)
     can_rectify: bool = False
     who: str = ""  # initials of the person the act is about
+
+    @property
+    def has_hour(self) -> bool:
+        """False if only the day is known: its midnight is not an hour that anybody told."""
+        return self.row.data.get("hour_known", True) is not False
 
     @property
     def is_late_entry(self) -> bool:
@@ -101,20 +106,11 @@ def identity_of(case: Case, first: Vencimiento | None, wall: Wall) -> Identity:
         case,
         protocol_title(case.protocol_key),
         f"{ConfidentialityLevel(case.level).label} {case.level}",
-        " · ".join(f"{party_word(p)} {p.initials}" for p in people),
+        " · ".join(f"{p.role_word} {p.initials}" for p in people),
         ", ".join(courses),
         wall.due_of(first) if first else None,
         first.title if first else "",
     )
-
-
-def party_word(person: Participant) -> str:
-    """Return «afectada», «denunciado»…, or a neutral word while the gender is not known."""
-    gender = person.student.gender.upper() if person.student_id else ""
-    word = ParticipantRole(person.role).label.lower()
-    if gender == "F":
-        return f"{word[:-1]}a"
-    return word if gender == "M" else f"persona {word[:-1]}a"
 
 
 def page_of(
@@ -197,7 +193,13 @@ def history_lines(case: Case, history: list[Actuacion]) -> list[HistoryLine]:
             row,
             corrections.get(row.pk, []),
             row.rectifies_id is None,
-            initials.get(row.data.get("party"), ""),
+            _who(row, initials),
         )
         for row in reversed(history)
     ]
+
+
+def _who(row: Actuacion, initials: dict[int, str]) -> str:
+    """Return the initials of whom the act is about, unless its own words say them."""
+    found = initials.get(row.data.get("party"), "")
+    return "" if found and (found in row.title or found in row.text) else found

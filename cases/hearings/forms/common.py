@@ -77,7 +77,7 @@ class PersonField(forms.TypedChoiceField):
 
 def person_label(person: Participant) -> str:
     """Return «Trinidad Rebolledo (afectado)»."""
-    return f"{person.name} ({person.get_role_display().lower()})"
+    return f"{person.name} ({person.role_word})"
 
 
 class RunField(forms.CharField):

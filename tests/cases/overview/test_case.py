@@ -248,3 +248,53 @@ def test_a_step_with_a_screen_of_its_own_cannot_be_ticked_here(town: Town, clien
     assert response.url == reverse("case-informe", args=[case.pk])
     with school_context(town.school):
         assert not Actuacion.objects.filter(case=case, event=step_id).exists()
+
+
+def test_a_day_without_hour_prints_no_midnight(town: Town, client: Client):
+    case = town.cases[3]
+    with school_context(town.school):
+        record_actuacion(
+            case=case, acto=Acto.SITUAR_HECHO, at=FRIDAY.replace(hour=0, minute=0), now=FRIDAY,
+            actor=town.member(Role.ENCARGADA), data={"hour_known": False},
+        )  # fmt: skip
+    enter(client, town.member(Role.ENCARGADA))
+
+    page = client.get(reverse("case-detail", args=[case.pk])).content.decode()
+
+    assert "Fecha de los hechos" in page
+    assert "00:00" not in page
+
+
+def test_initials_that_the_act_says_are_not_repeated(town: Town, client: Client):
+    case = town.cases[3]
+    with school_context(town.school):
+        person = case.participants.first()
+        record_actuacion(
+            case=case, acto=Acto.VIGILAR, at=FRIDAY, now=FRIDAY, party=person.pk,
+            actor=town.member(Role.ENCARGADA), text=f"Con {person.initials}: conversó.",
+        )  # fmt: skip
+        initials = person.initials
+    enter(client, town.member(Role.ENCARGADA))
+
+    page = client.get(reverse("case-detail", args=[case.pk])).context["page"]
+
+    line = next(line for line in page.history if line.row.acto == Acto.VIGILAR)
+    assert (line.who, initials in line.row.text) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("gender", "role", "word"),
+    [
+        ("F", "denunciado", "denunciada"),
+        ("M", "denunciado", "denunciado"),
+        ("", "afectado", "persona afectada"),
+        ("F", "testigo", "testigo"),
+        ("F", "denunciante", "denunciante"),
+    ],
+)
+def test_a_role_is_said_as_the_person_is(town: Town, gender: str, role: str, word: str):
+    with school_context(town.school):
+        student = enrolled_student(town.school, gender=gender)
+        one = Participant.objects.create(case=town.cases[0], role=role, student=student)
+
+    assert one.role_word == word
