@@ -10,6 +10,7 @@ from cases.decisions import resguardos
 from cases.models import Actuacion, CaseAccess, Medida, Vencimiento
 from cases.models.access import TeamRole
 from cases.states import Acto
+from convivencia.clock import today
 from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from schools.models import Role
 from schools.tenancy.context import school_context
@@ -90,7 +91,7 @@ def test_the_profesor_jefe_finds_the_measure_and_the_step_and_does_it(scene, cli
     screen = reverse("case-implement", args=[scene.case.pk])
 
     case = client.get(reverse("case-detail", args=[scene.case.pk])).content.decode()
-    today = client.get(reverse("today")).content.decode()
+    hoy = client.get(reverse("today")).content.decode()
     with school_context(scene.school):
         pk = Medida.objects.get(case=scene.case).pk
     client.post(
@@ -103,7 +104,7 @@ def test_the_profesor_jefe_finds_the_measure_and_the_step_and_does_it(scene, cli
 
     assert "Poner en práctica las medidas" in case
     assert f'href="{screen}"' in case
-    assert "Aplicar: Taller de convivencia" in today
+    assert "Aplicar: Taller de convivencia" in hoy
     with school_context(scene.school):
         assert Medida.objects.get(pk=pk).implemented_at == at("2026-06-05 10:00")
         step = Vencimiento.objects.get(case=scene.case, step_id="bul-16-implementacion")
@@ -192,7 +193,7 @@ def test_who_carries_a_resguardo_out_says_so_and_decides_nothing(scene, client):
 
 
 def test_the_encargada_reviews_on_its_day_and_it_leaves_hoy(scene, client):
-    medida = resguardo(scene, review_on=date.today())
+    medida = resguardo(scene, review_on=today())
     enter(client, scene.encargada)
 
     before = client.get(reverse("today")).content.decode()

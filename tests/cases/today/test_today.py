@@ -6,9 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Medida, Participant
+from cases.deadlines.services import project
+from cases.history.services import record_actuacion
+from cases.models import Medida, Participant, Tramite, Vencimiento
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
+from cases.states import Acto
+from cases.today.selectors import counts_for_sostenedor
 from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.ui.fixtures import enter
@@ -133,3 +137,69 @@ def test_more_cases_ask_no_more_queries(friday, school, client: Client, role: Ro
         town.add(day(11, 18), 5, number)
 
     assert queries(client, reverse("today")) == one
+
+
+def test_one_duty_of_24_hours_is_one_row_and_leads_the_case(friday, school, client: Client):
+    town = empty_town(school)
+    case = town.add(day(11, 19, 18), 2, 47, constituye_delito=True)
+    with school_context(school):
+        Tramite.objects.create(case=case, protocol_key="oficio", started_at=FRIDAY)
+        project(case, now=FRIDAY)
+    enter(client, town.member(Role.ENCARGADA))
+
+    board = client.get(reverse("today")).context["board"]
+    page = client.get(reverse("case-detail", args=[case.pk]))
+
+    rows = [row for section in board.sections for row in section.rows if row.tag == "Delito"]
+    assert [row.action for row in rows] == ["Preparar oficio"]
+    assert page.context["identity"].due_title.startswith("Denunciar el delito")
+
+
+def test_once_the_oficio_is_written_it_is_time_to_send_it(friday, school, client: Client):
+    town = empty_town(school)
+    case = town.add(day(11, 19, 18), 2, 47, constituye_delito=True)
+    with school_context(school):
+        Tramite.objects.create(case=case, protocol_key="oficio", started_at=FRIDAY)
+        record_actuacion(
+            case=case, acto=Acto.REDACTAR_OFICIO, at=FRIDAY, now=FRIDAY,
+            actor=town.member(Role.ENCARGADA),
+        )  # fmt: skip
+    enter(client, town.member(Role.ENCARGADA))
+
+    board = client.get(reverse("today")).context["board"]
+
+    rows = [row for section in board.sections for row in section.rows if row.tag == "Delito"]
+    assert [row.action for row in rows] == ["Enviar"]
+
+
+def test_a_long_section_is_folded_without_losing_a_row(friday, school, client: Client):
+    town = empty_town(school)
+    for number in range(1, 10):
+        town.add(day(10, 26), 8, number)
+    enter(client, town.member(Role.ENCARGADA))
+
+    response = client.get(reverse("today"))
+
+    late = next(s for s in response.context["board"].sections if s.title == "Vencidos")
+    assert (len(late.rows) > 7, len(late.first), late.first + late.rest == late.rows) == (
+        True, 6, True,
+    )  # fmt: skip
+    assert f"Ver los {len(late.rest)} restantes" in response.content.decode()
+
+
+def test_the_sostenedor_counts_plazos_of_the_school_only(friday, school):
+    town = empty_town(school)
+    case = town.add(day(11, 16), 6, 45)
+    with school_context(school):
+        Vencimiento.objects.update(state="no_aplica")
+        rows = list(Vencimiento.objects.filter(case=case)[:5])
+        natures = ("plazo", "plazo", "ventana", "periodo", "plazo")
+        dues = (day(11, 19), day(11, 24), day(11, 24), day(11, 24), None)
+        for row, nature, due in zip(rows, natures, dues, strict=True):
+            row.state, row.due_at, row.projected = "en_curso", due, False
+            row.rule = {**row.rule, "nature": nature}
+            row.save()
+
+        found = counts_for_sostenedor(at=FRIDAY, until=day(11, 27))
+
+    assert (found["abiertos"], found["vencidos"], found["esta_semana"]) == (1, 1, 1)
