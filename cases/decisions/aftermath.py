@@ -8,7 +8,12 @@ from django.db import transaction
 
 from cases.deadlines.selectors import calendar_for, local_day
 from cases.decisions.charge import standing
-from cases.decisions.selectors import families_not_notified, medidas_to_implement, resolucion_of
+from cases.decisions.selectors import (
+    families_in_time,
+    families_not_notified,
+    medidas_to_implement,
+    resolucion_of,
+)
 from cases.documents import builders
 from cases.documents.reports import BitacoraReport, VigilanciaEntry
 from cases.documents.services import issue_document
@@ -17,7 +22,7 @@ from cases.models import Actuacion, Case, Document, Medida, Notificacion, Partic
 from cases.models.decisions import ResolucionState, Resultado, TipoMedida
 from cases.notifications.services import send_notificacion
 from cases.states import Acto
-from convivencia.exceptions import AlreadyDoneError, DomainError
+from convivencia.exceptions import AlreadyDoneError, DomainError, GateClosedError
 from schools.models import Apoderado, Membership
 
 RESOLVES = "el Consejo Escolar, con consulta previa al sostenedor"
@@ -186,11 +191,12 @@ def close_case(
             f"Todavía no consta la notificación del resultado a la familia de {names}.",
             code="sin_notificar",
         )
+    refuse_running_windows(case, now=now, reason=override_reason)
     facts = {}
     if case.facts.get("resultado") == Resultado.NO_FUNDADA:
         facts = {"antecedentes_nuevos": False}
     pass_gate(case, "ev_cierre", now=now, reason=override_reason, actor=actor, write=False)
-    closing = _closing(case, actor, grounds, at)
+    closing = _closing(case, actor, grounds, at, override_reason)
     document = issue_document(
         case=case,
         code="D-23",
@@ -213,7 +219,21 @@ def close_case(
     )
 
 
-def _closing(case: Case, actor: Membership, grounds: str, at: datetime) -> Resolucion:
+def refuse_running_windows(case: Case, *, now: datetime, reason: str) -> None:
+    """Raise GateClosedError while a family may still ask reconsideración, each by its own notice.
+
+    In «no fundada» the window opens with the closing itself. Source: modelo A, 8.6.3.3.1.
+    """
+    if case.facts.get("resultado") != Resultado.FUNDADA or reason.strip():
+        return
+    running = families_in_time(case, now=now)
+    if running:
+        raise GateClosedError("Todavía no se puede cerrar.", reasons=tuple(running))
+
+
+def _closing(
+    case: Case, actor: Membership, grounds: str, at: datetime, override_reason: str
+) -> Resolucion:
     merits = resolucion_of(case)
     vistos = f"La resolución N° {merits.document.folio}." if merits and merits.document else ""
     return Resolucion.objects.create(
@@ -224,6 +244,7 @@ def _closing(case: Case, actor: Membership, grounds: str, at: datetime) -> Resol
         vistos=vistos,
         considerando=grounds,
         resuelvo=CLOSING,
+        override_reason=override_reason.strip(),
         drafted_by=actor.user,
         decided_by=actor.user,
         decided_at=at,

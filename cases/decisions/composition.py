@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cases.models import Actuacion, Case, Informe
+from cases.models.case import ParticipantRole
 from cases.models.decisions import Resultado
 from cases.states import Acto
 from convivencia.dates import long_date
@@ -23,6 +24,7 @@ class Draft:
     support: str = ""
 
 
+PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 SHOWN = (
     Acto.RECIBIR_DENUNCIA,
     Acto.ACTIVAR,
@@ -42,7 +44,7 @@ def compose_resolucion(case: Case, informe: Informe, actuaciones: list[Actuacion
     acts = [row for row in actuaciones if row.acto in SHOWN]
     founded = informe.resultado == Resultado.FUNDADA
     vistos = "\n".join(_visto(n, row, zone) for n, row in enumerate(acts, start=1))
-    considerando = "\n".join(_considerandos(informe, founded))
+    considerando = _numbered([*_hearing(case, actuaciones), *_considerandos(informe, founded)])
     return Draft(vistos, considerando, _resuelvo(informe, founded))
 
 
@@ -55,25 +57,37 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
     return f"el {long_date(at.astimezone(zone).date())}"
 
 
+def _numbered(lines: list[str]) -> str:
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
+
+
+def _hearing(case: Case, actuaciones: list[Actuacion]) -> list[str]:
+    """Say who was heard and who did not come: only what the history proves."""
+    parties = [p for p in case.participants.all() if p.role in PARTIES]
+    done = {a.data.get("party") for a in actuaciones if a.acto == Acto.ENTREVISTAR}
+    absent = {a.data.get("party") for a in actuaciones if a.acto == Acto.REGISTRAR_INASISTENCIA}
+    heard = [p.initials for p in parties if p.pk in done]
+    missed = [p.initials for p in parties if p.pk in absent - done]
+    lines = []
+    if heard:
+        lines.append(f"Que fue oída la familia de {' y la de '.join(heard)}.")
+    if missed:
+        lines.append(
+            f"Que la familia de {' y la de '.join(missed)} fue citada y no asistió, según consta."
+        )
+    return lines
+
+
 def _considerandos(informe: Informe, founded: bool) -> list[str]:
-    lines = [
-        "1. Que ambas familias fueron citadas y pudieron ser oídas y acompañar antecedentes.",
-        f"2. Que el informe de la investigación tiene por acreditado: {informe.findings}",
-    ]
+    lines = [f"Que el informe de la investigación tiene por acreditado: {informe.findings}"]
     if founded:
         lines.append(
-            "3. Que los hechos acreditados constituyen acoso escolar, en los términos del "
-            "artículo 16 B de la Ley General de Educación y del reglamento interno."
-        )
-        lines.append(
-            "4. Que las medidas atienden a la edad, la madurez y el desarrollo de quien las "
+            "Que las medidas atienden a la edad, la madurez y el desarrollo de quien las "
             "recibe, son proporcionadas a la gravedad de los hechos y consideran el interés "
             "superior de los estudiantes."
         )
     else:
-        lines.append(
-            "3. Que los antecedentes reunidos no permiten tener por acreditado acoso escolar."
-        )
+        lines.append("Que los antecedentes reunidos no permiten tener por acreditados los hechos.")
     return lines
 
 
@@ -86,7 +100,7 @@ def _resuelvo(informe: Informe, founded: bool) -> str:
         )
     text = informe.recommendations.strip()
     return (
-        "1. Declárase fundada la denuncia: los hechos constituyen acoso escolar.\n"
+        "1. Declárase fundada la denuncia.\n"
         f"2. Aplíquense las medidas que aquí se indican.{' ' + text if text else ''}\n"
         "3. Notifíquese a las familias, con indicación de su derecho a pedir reconsideración."
     )

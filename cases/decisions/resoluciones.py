@@ -43,6 +43,7 @@ def save_resolucion(
     refuse_stale(resolucion, version)
     for field in TEXTS:
         setattr(resolucion, field, texts.get(field, getattr(resolucion, field)))
+    resolucion.calificacion = texts.get("calificacion", resolucion.calificacion)
     if actor.role == Role.DIRECTORA and texts.get("resultado"):
         resolucion.resultado = texts["resultado"]  # she may depart from the report
     resolucion.version += 1
@@ -196,6 +197,8 @@ def _refuse_incomplete(resolucion: Resolucion) -> None:
     if not resolucion.resuelvo.strip():
         missing.append("Escriba lo que se resuelve.")
     if resolucion.resultado == Resultado.FUNDADA:
+        if not resolucion.calificacion:
+            missing.append("Indique si los hechos son acoso escolar o un hecho aislado.")
         if not resolucion.medidas.exists():
             missing.append("Agregue al menos una medida.")
         if not resolucion.support.strip():

@@ -1,5 +1,7 @@
 """Reads for those who report and those who decide."""
 
+from datetime import datetime
+
 from cases.decisions.charge import in_charge
 from cases.models import (
     Case,
@@ -15,6 +17,7 @@ from cases.models import (
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import ResolucionState, TipoMedida
+from cases.notifications.terms import reconsideracion_window
 from cases.states import LEADERS, TEAM
 from schools.models import Membership
 
@@ -79,3 +82,22 @@ def families_not_notified(case: Case, purpose: str) -> list[Participant]:
         ).values_list("participant_id", flat=True)
     )
     return [p for p in party_participants(case) if p.pk not in told]
+
+
+def families_in_time(case: Case, *, now: datetime) -> list[str]:
+    """Return a sentence for each family whose own plazo to ask reconsideración still runs."""
+    asked = set(case.reconsideraciones.values_list("participant_id", flat=True))
+    notices: dict[tuple[int, int], list[Notificacion]] = {}
+    for row in case.notificaciones.filter(effective_at__isnull=False):
+        notices.setdefault((row.participant_id, row.apoderado_id), []).append(row)
+    found = []
+    for participant in party_participants(case):
+        own = [rows for (pk, _), rows in notices.items() if pk == participant.pk]
+        windows = [reconsideracion_window(case, rows, now=now) for rows in own]
+        due = max((w.due.on for w in windows if w and now <= w.due.at), default=None)
+        if due and participant.pk not in asked:
+            found.append(
+                f"La familia de {participant.initials} puede pedir reconsideración "
+                f"hasta el {due:%d-%m-%Y}."
+            )
+    return found

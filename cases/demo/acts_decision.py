@@ -65,6 +65,7 @@ def draft(owner_role: str = Role.ENCARGADA) -> Act:
             texts={
                 "vistos": text.vistos, "considerando": text.considerando,
                 "resuelvo": text.resuelvo, "support": s.support if founded else "",
+                "calificacion": "acoso" if founded else "",
             },
         )  # fmt: skip
         resoluciones.send_resolucion(case=case, actor=story.encargada, version=row.version, now=at)

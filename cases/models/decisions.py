@@ -15,6 +15,13 @@ class Resultado(models.TextChoices):
     NO_FUNDADA = "no_fundada", "No fundada: no se acreditaron los hechos"
 
 
+class Calificacion(models.TextChoices):
+    """What the facts are, once they are accredited. Source: modelo A, 8.6.3.2 C.a.2."""
+
+    ACOSO = "acoso", "Los hechos constituyen acoso escolar"
+    HECHO_AISLADO = "hecho_aislado", "Los hechos son un hecho aislado, no reiterado"
+
+
 class Informe(TenantModel):
     """The investigator's report (D-18): drafted, then issued to the directora."""
 
@@ -54,6 +61,9 @@ class Resolucion(TenantModel):
     kind = models.CharField(max_length=20, default="resultado")
     state = models.CharField(max_length=10, choices=ResolucionState.choices, default="borrador")
     resultado = models.CharField(max_length=12, choices=Resultado.choices, blank=True)
+    calificacion = models.CharField(
+        "calificación de los hechos", max_length=15, choices=Calificacion.choices, blank=True
+    )
     vistos = models.TextField("vistos", blank=True)
     considerando = models.TextField("considerando", blank=True)
     resuelvo = models.TextField("resuelvo", blank=True)

@@ -132,6 +132,7 @@ class Scene:
                 actor=self.encargada,
                 version=0,
                 texts={
+                    "calificacion": "acoso",
                     "vistos": "1. La denuncia.",
                     "considerando": "1. Que los hechos se acreditaron.",
                     "resuelvo": "1. Se declara fundada la denuncia.",

@@ -239,6 +239,7 @@ def decide(walk: Walk) -> None:
     team, head = walk.encargada, walk.directora
     walk.site.it_is("2026-06-02 09:30")
     team.go(f"{walk.path}resolucion/")
+    team.choose("calificacion", "acoso")
     team.fill(support="Acompañamiento semanal de la psicóloga.")
     team.page.locator('[name="medidas-0-participant"]').select_option(index=2)
     team.choose("medidas-0-tipo", "formativa")

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from cases.access import Sight
 from cases.acting import perform
+from cases.deadlines.services import missing_for
 from cases.decisions import aftermath as services
 from cases.decisions.forms import (
     CloseForm,
@@ -15,6 +16,7 @@ from cases.decisions.forms import (
 )
 from cases.decisions.pages import Card, rows_of, show
 from cases.decisions.selectors import (
+    families_in_time,
     families_not_notified,
     medidas_to_implement,
     party_participants,
@@ -22,6 +24,7 @@ from cases.decisions.selectors import (
 )
 from cases.hearings.selectors import apoderados_to_notify
 from cases.models import Case
+from cases.models.decisions import Resultado
 from cases.once import OnceMixin
 from cases.overview.frame import open_case
 from convivencia.clock import now, today
@@ -127,7 +130,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the file: six months of vigilancia begin."""
     frame = open_case(request, pk, TAB)
     case = frame.case
-    form = CloseForm(request.POST or None, initial={"at": now()})
+    missing = _missing_to_close(case)
+    form = CloseForm(request.POST or None, initial={"at": now()}, gate_open=not missing)
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
         if perform(
@@ -139,12 +143,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
                 grounds=data["grounds"],
                 at=data["at"],
                 now=at,
+                override_reason=data.get("override_reason", ""),
             ),
             now=at,
             done="Caso cerrado. Empieza la vigilancia.",
         ):
             return redirect("case-detail", pk=pk)
-    waiting = [f"la notificación a la familia de {p.initials}" for p in _waiting(case)]
     card = Card(
         title="Cerrar el caso",
         rows=rows_of(("Caso", case.folio), ("Resultado", _resultado(case))),
@@ -157,12 +161,17 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         case=case,
         events=("ev_cierre",),
     )
-    context = {"form": form, "card": card, "missing": waiting}
+    context = {"form": form, "card": card, "missing": missing}
     return show(request, frame, "cases/decisions/confirm.html", context)
 
 
-def _waiting(case: Case) -> list:
-    return families_not_notified(case, "resultado")
+def _missing_to_close(case: Case) -> list[str]:
+    told = [
+        f"Notificar a la familia de {p.initials}." for p in families_not_notified(case, "resultado")
+    ]
+    asked = [item.text for item in missing_for(case, "ev_cierre", now=now())]
+    founded = case.facts.get("resultado") == Resultado.FUNDADA
+    return [*told, *asked, *(families_in_time(case, now=now()) if founded else [])]
 
 
 def _resultado(case: Case) -> str:

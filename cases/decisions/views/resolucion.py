@@ -174,6 +174,7 @@ def _approve_card(case: Case, current: Resolucion) -> Card:
         title="Aprobar y emitir la resolución",
         rows=rows_of(
             ("Resultado", current.get_resultado_display()),
+            ("Los hechos", current.get_calificacion_display()),
             ("Se resuelve", current.resuelvo),
             ("Medidas", "; ".join(m.description for m in current.medidas.all())),
             ("Apoyo al estudiante afectado", current.support),
@@ -202,7 +203,7 @@ def _medidas(request: HttpRequest, case: Case, current: Resolucion | None) -> Pl
 
 def _initial(case: Case, current: Resolucion | None) -> dict:
     if current is not None:
-        names = ("resultado", "vistos", "considerando", "resuelvo", "support", "version")
+        names = ("resultado", "calificacion", *services.TEXTS, "version")
         return {name: getattr(current, name) for name in names}
     informe = informe_of(case)
     if informe is None:

@@ -123,6 +123,7 @@ def _resolved(row: Resolucion, code: str, signatures: Lines) -> dict:
         "decided_at": decided_at,
         "decided_by": who,
         "resultado": row.get_resultado_display(),
+        "calificacion": row.get_calificacion_display(),
         "is_founded": row.resultado == Resultado.FUNDADA,
         "signatures": signatures or (line,),
     }

@@ -44,6 +44,7 @@ class ResolucionReport(Report):
     decided_at: datetime
     decided_by: Person
     resultado: str = ""
+    calificacion: str = ""
     is_founded: bool = False
     support: str = ""
     support_medidas: tuple[MedidaLine, ...] = ()

@@ -3,9 +3,9 @@
 import pytest
 
 from cases.decisions import aftermath, reconsideraciones
-from cases.models import Reconsideracion
+from cases.models import Notificacion, Reconsideracion
 from cases.states import Acto
-from convivencia.exceptions import DomainError
+from convivencia.exceptions import DomainError, GateClosedError
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene, at
 
@@ -111,3 +111,53 @@ def test_the_watch_lasts_to_the_end_of_its_last_day(scene, today, ends):
     else:
         with pytest.raises(DomainError, match="al menos hasta el 17-12-2026"):
             archive()
+
+
+def told(scene, participant, apoderado, when):
+    """The family is told of the result on paper, at once effective."""
+    with school_context(scene.school):
+        Notificacion.objects.create(
+            case=scene.case,
+            participant=participant,
+            apoderado=apoderado,
+            document=scene.case.documents.get(code="D-19"),
+            purpose="resultado",
+            medium="personal",
+            created_at=at(when),
+            effective_at=at(when),
+        )
+    scene.act(Acto.NOTIFICAR, when, party=participant.pk)
+
+
+def test_the_case_waits_for_the_last_day_of_each_family(scene):
+    scene.heard().reported().drafted().resolved()
+    told(scene, scene.afectado, scene.mother, "2026-06-03 10:00")
+    told(scene, scene.denunciado, scene.father, "2026-06-17 10:00")
+
+    with school_context(scene.school), pytest.raises(GateClosedError) as refusal:
+        aftermath.close_case(
+            case=scene.case, actor=scene.directora, grounds="Terminó.", now=scene.now
+        )
+
+    with school_context(scene.school):
+        late = scene.denunciado.initials
+    text = f"La familia de {late} puede pedir reconsideración hasta el 24-06-2026."
+    assert refusal.value.reasons == (text,)
+
+
+def test_the_directora_may_close_before_with_her_reason_printed(scene):
+    scene.heard().reported().drafted().resolved()
+    told(scene, scene.afectado, scene.mother, "2026-06-17 10:00")
+    told(scene, scene.denunciado, scene.father, "2026-06-17 10:00")
+
+    with school_context(scene.school):
+        actuacion = aftermath.close_case(
+            case=scene.case,
+            actor=scene.directora,
+            grounds="Terminó.",
+            now=scene.now,
+            override_reason="Ambas familias renunciaron por escrito.",
+        )
+
+    printed = actuacion.document.snapshot["override_reason"]
+    assert printed == "Ambas familias renunciaron por escrito."

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.decisions import resoluciones
+from cases.decisions.composition import compose_resolucion
 from cases.models import Actuacion, Resolucion
 from cases.models.decisions import ResolucionState as R
 from cases.states import Acto
@@ -162,3 +163,29 @@ def test_an_incomplete_project_is_not_approved(scene, field, reason):
         approve(scene)
 
     assert refusal.value.reasons == (reason,)
+
+
+def test_a_founded_project_says_what_the_facts_are(scene):
+    scene.heard().reported().drafted()
+    with school_context(scene.school):
+        Resolucion.objects.filter(case=scene.case).update(calificacion="")
+
+    with pytest.raises(DomainError) as refusal:
+        approve(scene)
+
+    assert refusal.value.reasons == ("Indique si los hechos son acoso escolar o un hecho aislado.",)
+
+
+def test_the_draft_says_of_the_hearing_only_what_the_history_proves(scene):
+    scene.act(Acto.ENTREVISTAR, "2026-04-30 09:00", party=scene.afectado.pk)
+    scene.act(Acto.REGISTRAR_INASISTENCIA, "2026-05-06 09:00", party=scene.denunciado.pk)
+    scene.reported()
+
+    with school_context(scene.school):
+        rows = list(scene.case.actuaciones.order_by("at", "pk"))
+        draft = compose_resolucion(scene.case, scene.case.informe, rows)
+        heard, absent = scene.afectado.initials, scene.denunciado.initials
+
+    first, second = draft.considerando.splitlines()[:2]
+    assert first == f"1. Que fue oída la familia de {heard}."
+    assert second.startswith(f"2. Que la familia de {absent} fue citada y no")
