@@ -13,7 +13,7 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.states import Acto
 from cases.today.selectors import counts_for_sostenedor
-from schools.models import Role
+from schools.models import Membership, Role
 from schools.tenancy.context import school_context
 from tests.ui.fixtures import enter
 from tests.ui.scenes import FRIDAY, Town, day, empty_town
@@ -22,9 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def names_of(town: Town) -> list[str]:
+    """Return the surnames of the pupils, but those that a member of staff happens to bear."""
     with school_context(town.school):
         people = [p for case in town.cases for p in case.participants.select_related("student")]
-        return [p.student.paternal + " " + p.student.maternal for p in people]
+        staff = {m.user.last_names for m in Membership.objects.select_related("user")}
+        names = {f"{p.student.paternal} {p.student.maternal}" for p in people}
+        return sorted(names - staff)
 
 
 def queries(client: Client, url: str) -> int:
