@@ -131,7 +131,7 @@ def split_by_day(rows: list[Vencimiento], wall: Wall) -> tuple[list, list, list,
             week.append(row)
         else:
             later += 1
-    today.sort(key=lambda r: (r.due_on is not None, r.due_at))
+    today.sort(key=lambda r: (r.due_on is not None, r.due_at, r.step_id not in CRIME_DUTY))
     return late, today, week, later
 
 

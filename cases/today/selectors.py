@@ -96,7 +96,9 @@ def measures_of(membership: Membership, case_ids: Collection[int], *, today: dat
     Those of a decision carry `limit_at`, the end of its plazo once the families were told.
     """
     rows = _measures(today).filter(in_charge(membership), implemented_at=None)
-    rows = rows.filter(case_id__in=case_ids).exclude(case__state=CaseState.ARCHIVADO)
+    over = Q(case__state=CaseState.ARCHIVADO)
+    over |= Q(case__state__in=ENDED, tipo=TipoMedida.RESGUARDO)  # it protects while one inquires
+    rows = rows.filter(case_id__in=case_ids).exclude(over)
     limit = Vencimiento.objects.filter(
         case=OuterRef("case"), step_id=IMPLEMENTATION, state__in=RUNNING, projected=False
     )

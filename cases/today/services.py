@@ -133,10 +133,23 @@ def _counts(wall: Wall) -> Board:
     found = selectors.counts_for_sostenedor(at=wall.now, until=last)
     board = _empty(wall)
     board.counts = [
-        (found["abiertos"], "casos abiertos", ""),
-        (found["vencidos"], "plazos vencidos", "red" if found["vencidos"] else "green"),
-        (found["esta_semana"], "plazos vencen esta semana hábil", ""),
-        (found["en_reconsideracion"], "en reconsideración", ""),
-        (found["recibidos"], f"casos recibidos en {wall.today.year}", ""),
-    ]
+        _count(found["abiertos"], "caso abierto", "casos abiertos"),
+        _count(
+            found["vencidos"], "plazo vencido", "plazos vencidos",
+            "red" if found["vencidos"] else "green",
+        ),
+        _count(
+            found["esta_semana"], "plazo vence esta semana hábil",
+            "plazos vencen esta semana hábil",
+        ),
+        _count(found["en_reconsideracion"], "caso en reconsideración", "casos en reconsideración"),
+        _count(
+            found["recibidos"], f"caso recibido en {wall.today.year}",
+            f"casos recibidos en {wall.today.year}",
+        ),
+    ]  # fmt: skip
     return board
+
+
+def _count(number: int, one: str, many: str, tone: str = "") -> tuple[int, str, str]:
+    return number, one if number == 1 else many, tone

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.decisions import resguardos
-from cases.models import Actuacion, CaseAccess, Medida, Vencimiento
+from cases.models import Actuacion, Case, CaseAccess, Medida, Vencimiento
 from cases.models.access import TeamRole
 from cases.states import Acto
 from convivencia.clock import today
@@ -190,6 +190,24 @@ def test_who_carries_a_resguardo_out_says_so_and_decides_nothing(scene, client):
     assert (refused.status_code, done.status_code) == (200, 302)
     with school_context(scene.school):
         assert Medida.objects.get(pk=medida.pk).implemented_at == at("2026-04-30 10:00")
+
+
+def test_a_closed_case_asks_nobody_to_protect(scene, client):
+    resguardo(scene)
+    let_in(scene, scene.profesor)
+    enter(client, scene.profesor)
+    asked = [
+        "Aplicar: Separación" in client.get(reverse("today")).content.decode()
+        for state in ("en_investigacion", "cerrado")
+        if _in_state(scene, state)
+    ]
+
+    assert asked == [True, False]
+
+
+def _in_state(scene, state) -> int:
+    with school_context(scene.school):
+        return Case.objects.filter(pk=scene.case.pk).update(state=state)
 
 
 def test_the_encargada_reviews_on_its_day_and_it_leaves_hoy(scene, client):
