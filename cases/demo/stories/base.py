@@ -5,6 +5,7 @@ from datetime import date
 from cases.demo import acts_decision as decision
 from cases.demo import acts_hearings as hearings
 from cases.demo import acts_intake as intake
+from cases.demo import acts_measures as measures
 from cases.demo.roster import Place
 from cases.demo.story import AFECTADO, DENUNCIADO, Act, Situation, Story
 from schools.models import Role
@@ -21,7 +22,12 @@ HEARD: Rows = (
     (1, "09:00", hearings.hear(AFECTADO)),
     (1, "10:30", hearings.hear(DENUNCIADO)),
 )
-FOLLOWED: Rows = (*HEARD, (10, "11:30", hearings.follow_up))
+FOLLOWED: Rows = (
+    *HEARD,
+    (2, "12:00", measures.apply),
+    (9, "12:00", measures.keep(30)),
+    (10, "11:30", hearings.follow_up),
+)
 
 
 class Teller:
