@@ -14,7 +14,7 @@ from cases.models import Case, CaseAccess, Participant
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.states import ACTOS, Acto
-from schools.models import Membership, Role
+from schools.models import Membership, Role, User
 
 
 class Sight(IntEnum):
@@ -45,7 +45,7 @@ def cases_visible_to(
     if membership.role in BLIND:
         return cases.none()
     mine = Participant.objects.filter(
-        case=OuterRef("pk"), membership__user_id=membership.user_id, role__in=PARTIES
+        _same_person(membership.user), case=OuterRef("pk"), role__in=PARTIES
     )
     cases = cases.filter(~Exists(mine))
     if membership.role in ROLE_SIGHT:
@@ -80,13 +80,31 @@ def may(membership: Membership, functions: frozenset[str], acto: Acto) -> str:
     return f"Su rol no permite registrar «{acto.label.lower()}»."
 
 
+def users_among(people: QuerySet[Participant]) -> set[int]:
+    """Return the users who are one of `people`: as staff, or as the apoderado of their RUN.
+
+    Queries: 1.
+    """
+    staff = people.filter(membership__isnull=False).values("membership")
+    runs = people.filter(apoderado__run__gt="").values("apoderado__run")
+    rows = Membership.objects.filter(Q(pk__in=staff) | Q(user__run__in=runs))
+    return set(rows.values_list("user_id", flat=True))
+
+
+def _same_person(user: User) -> Q:
+    """Match the participants that are `user`; who is accused as an apoderado is staff no less."""
+    as_staff = Q(membership__user_id=user.pk)
+    return as_staff | Q(apoderado__run=user.run) if user.run else as_staff
+
+
 def _is_party(membership: Membership, case: Case) -> bool:
-    return any(
-        p.membership_id is not None
-        and p.role in PARTIES
-        and p.membership.user_id == membership.user_id
-        for p in case.participants.all()
-    )
+    return any(p.role in PARTIES and _is(p, membership.user) for p in case.participants.all())
+
+
+def _is(person: Participant, user: User) -> bool:
+    if person.membership_id is not None:
+        return person.membership.user_id == user.pk
+    return bool(user.run and person.apoderado_id and person.apoderado.run == user.run)
 
 
 def _grants(membership: Membership, at: datetime) -> QuerySet[CaseAccess]:

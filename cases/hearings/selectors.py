@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404
 
+from cases.access import users_among
 from cases.models import Actuacion, Case, Citacion, Document, Entrevista, Participant, Tramite
 from cases.models.case import ParticipantRole
 from cases.models.hearings import CitacionOutcome
@@ -145,11 +146,7 @@ def oficio_senders(case: Case, on: date) -> list[Membership]:
 
 def _free_members(case: Case, roles: tuple[str, ...], on: date) -> list[Membership]:
     rows = Membership.objects.filter(role__in=roles).select_related("user")
-    involved = set(
-        Participant.objects.filter(case=case, membership__isnull=False).values_list(
-            "membership__user_id", flat=True
-        )
-    )
+    involved = users_among(Participant.objects.filter(case=case))
     rows = rows.order_by("user__last_names", "pk")
     return [m for m in rows if m.is_active(on) and m.user_id not in involved]
 

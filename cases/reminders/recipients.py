@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from cases.access import PARTIES
+from cases.access import PARTIES, users_among
 from cases.deadlines.ladder import LATE_TO_DIRECTORA, LATE_TO_SOSTENEDOR
 from cases.models import Case, CaseAccess, Vencimiento
 from cases.models.access import TeamRole
@@ -29,11 +29,12 @@ def recipients_of(
     Who is a party is told nothing. If that leaves nobody, the directora takes over; if she is a
     party too, the sostenedor. A 24 h clock tells the encargada and the directora from the start.
     """
-    on, parties = case.school.local_date(now), _party_users(case)
-    owners = _owners(vencimiento, case, now, on) - parties
-    directoras = _members(Role.DIRECTORA, on) - parties
+    on = case.school.local_date(now)
+    parties = users_among(case.participants.filter(role__in=PARTIES))
+    owners = _without(parties, _owners(vencimiento, case, now, on))
+    directoras = _without(parties, _members(Role.DIRECTORA, on))
     if vencimiento.due_on is None:
-        owners |= (_members(Role.ENCARGADA, on) - parties) | directoras
+        owners |= _without(parties, _members(Role.ENCARGADA, on)) | directoras
     told = dict.fromkeys(owners or directoras, "aviso")
     if rung >= LATE_TO_DIRECTORA and vencimiento.acknowledged_at is None:
         told |= {user: "escalamiento" for user in directoras if user not in told}
@@ -64,7 +65,5 @@ def _members(role: str | None, on: date) -> set[tuple[int, str]]:
     return {(m.user_id, m.user.email) for m in rows.select_related("user")}
 
 
-def _party_users(case: Case) -> set[tuple[int, str]]:
-    rows = case.participants.filter(role__in=PARTIES, membership__isnull=False)
-    members = [p.membership for p in rows.select_related("membership__user")]
-    return {(m.user_id, m.user.email) for m in members}
+def _without(parties: set[int], users: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    return {user for user in users if user[0] not in parties}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import Permission
 
-from cases.access import ROLE_SIGHT
+from cases.access import ROLE_SIGHT, users_among
 from cases.deadlines.selectors import local_day
 from cases.models import Case, CaseAccess, Participant
 from cases.models.access import TeamRole
@@ -91,6 +91,5 @@ def members_in_charge(
     if role == Role.PROFESOR_JEFE:
         cursos = Enrolment.objects.filter(student_id=participant.student_id, ends_on=None)
         rows = rows.filter(curso_id__in=cursos.values("curso_id"))
-    involved = Participant.objects.filter(case=case, membership__isnull=False)
-    users = set(involved.values_list("membership__user_id", flat=True))
+    users = users_among(Participant.objects.filter(case=case))
     return [m for m in rows.order_by("pk") if m.is_active(on) and m.user_id not in users]
