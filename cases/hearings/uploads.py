@@ -31,6 +31,8 @@ ACCEPTED = {
 KINDS_TEXT = "PDF, imagen (JPG, PNG), Word (DOCX), audio o video (MP3, M4A, OGG, MP4)"
 MAX_ENTRIES = 2_000
 HEAD = 8_192
+MAX_INDEX = 500_000  # bytes that name the entries of a zip
+END_OF_ZIP, ZIP64, TAIL = b"PK\x05\x06", b"PK\x06\x07", 66_000
 
 
 def read_upload(upload: UploadedFile) -> tuple[bytes, str, str]:
@@ -59,6 +61,8 @@ def mime_of(content: bytes, upload: UploadedFile) -> str:
 
 def _is_docx(upload: UploadedFile) -> bool:
     """Look at the list of entries only: nothing is unpacked."""
+    if not _has_short_index(upload):
+        return False
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as archive:
@@ -67,6 +71,16 @@ def _is_docx(upload: UploadedFile) -> bool:
         return False
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return len(names) <= MAX_ENTRIES and "word/document.xml" in names and not macros
+
+
+def _has_short_index(upload: UploadedFile) -> bool:
+    """Read how long the list says it is: one of a million entries takes seconds to open."""
+    upload.seek(max(upload.size - TAIL, 0))
+    tail = upload.read()
+    at = tail.rfind(END_OF_ZIP)
+    if at < 0 or ZIP64 in tail or len(tail) < at + 16:
+        return False
+    return int.from_bytes(tail[at + 12 : at + 16], "little") <= MAX_INDEX
 
 
 def clean_name(name: str | None) -> str:

@@ -75,7 +75,7 @@ def _matching(rows: QuerySet, words: list[str], names: tuple[str, ...], run: str
         digits = word.translate(SEPARATORS).upper()
         match = Q(Contains(full, word))
         if len(digits) > SHORTEST and digits[:-1].isdecimal():
-            match |= Q(**{f"{run}__startswith": digits})
+            match |= Q(**{run: digits})  # whole: by its beginning, digit by digit, one finds any
         rows = rows.filter(match)
     return rows
 

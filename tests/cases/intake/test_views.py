@@ -368,6 +368,15 @@ def test_a_student_is_found_by_run_written_in_any_way(scene: Scene, enter):
     assert f'value="estudiante:{scene.sofia.pk}"' in page.content.decode()
 
 
+def test_nobody_is_found_by_the_beginning_of_a_run(scene: Scene, enter):
+    """Else whoever may report could find the RUN of every pupil, one digit after another."""
+    draft, run = empty_draft(scene, scene.docente), scene.sofia.run
+
+    page = enter(scene.docente).get(reverse("intake-search", args=[draft.pk]), {"q": run[:-2]})
+
+    assert 'type="radio"' not in page.content.decode()
+
+
 @pytest.mark.parametrize("text", ["", "s", "so", "12.345.678-0", "<script>", "%", "a" * 9000])
 def test_a_search_for_nobody_shows_nobody(scene: Scene, enter, text: str):
     draft = empty_draft(scene, scene.docente)
