@@ -14,7 +14,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 
 
 class SecurityHeadersMiddleware:
-    """Add the headers of the contract in `docs/security.md` to each response."""
+    """Add the headers of the contract in `docs/operations.md` to each response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -51,8 +51,8 @@ def test_no_word_of_software_is_kept_for_nothing():
 
 
 def test_every_word_of_the_glossary_exists_in_the_code():
-    from cases import states  # noqa: PLC0415 -- after the apps
-    from cases.models import decisions  # noqa: PLC0415
+    from cases import states
+    from cases.models import decisions
 
     known = our_models() | set(engine.__all__) | set(dir(decisions)) | set(dir(states))
     not_code = {"Expediente", "CERRADO"}  # a paper; a value of CaseState

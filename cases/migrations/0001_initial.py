@@ -4,406 +4,876 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Actuacion',
+            name="Actuacion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acto', models.CharField(max_length=40, verbose_name='acto')),
-                ('event', models.CharField(blank=True, max_length=60, verbose_name='evento o paso')),
-                ('at', models.DateTimeField(verbose_name='ocurrió el')),
-                ('created_at', models.DateTimeField(verbose_name='registrada el')),
-                ('actor_name', models.CharField(max_length=160, verbose_name='quién')),
-                ('title', models.CharField(max_length=160, verbose_name='título')),
-                ('text', models.TextField(blank=True, verbose_name='detalle')),
-                ('data', models.JSONField(default=dict, verbose_name='datos')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("acto", models.CharField(max_length=40, verbose_name="acto")),
+                (
+                    "event",
+                    models.CharField(blank=True, max_length=60, verbose_name="evento o paso"),
+                ),
+                ("at", models.DateTimeField(verbose_name="ocurrió el")),
+                ("created_at", models.DateTimeField(verbose_name="registrada el")),
+                ("actor_name", models.CharField(max_length=160, verbose_name="quién")),
+                ("title", models.CharField(max_length=160, verbose_name="título")),
+                ("text", models.TextField(blank=True, verbose_name="detalle")),
+                ("data", models.JSONField(default=dict, verbose_name="datos")),
             ],
             options={
-                'verbose_name': 'actuación',
-                'verbose_name_plural': 'actuaciones',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "actuación",
+                "verbose_name_plural": "actuaciones",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Antecedente',
+            name="Antecedente",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivered_by', models.CharField(max_length=160, verbose_name='entrega')),
-                ('description', models.CharField(max_length=300, verbose_name='descripción')),
-                ('received_at', models.DateTimeField(verbose_name='recibido el')),
-                ('late', models.BooleanField(default=False, verbose_name='fuera de plazo')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='cargo N°')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("delivered_by", models.CharField(max_length=160, verbose_name="entrega")),
+                ("description", models.CharField(max_length=300, verbose_name="descripción")),
+                ("received_at", models.DateTimeField(verbose_name="recibido el")),
+                ("late", models.BooleanField(default=False, verbose_name="fuera de plazo")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="cargo N°")),
             ],
             options={
-                'verbose_name': 'antecedente',
-                'ordering': ['number'],
+                "verbose_name": "antecedente",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='año')),
-                ('number', models.PositiveIntegerField(verbose_name='número')),
-                ('protocol_key', models.CharField(max_length=40, verbose_name='protocolo')),
-                ('state', models.CharField(choices=[('recibido', 'Recibido'), ('en_investigacion', 'En investigación'), ('informado', 'Con informe, por resolver'), ('resuelto', 'Resuelto, por notificar'), ('notificado', 'Notificado'), ('en_reconsideracion', 'En reconsideración'), ('cerrado', 'Cerrado, en vigilancia'), ('archivado', 'Archivado')], default='recibido', max_length=20, verbose_name='estado')),
-                ('level', models.CharField(choices=[('N1', 'Registro escolar'), ('N2', 'Reservado'), ('N3', 'Estricta reserva')], default='N3', max_length=2, verbose_name='reserva')),
-                ('facts', models.JSONField(default=dict, verbose_name='hechos que deciden el camino')),
-                ('known_at', models.DateTimeField(verbose_name='toma de conocimiento')),
-                ('occurred_at', models.DateTimeField(blank=True, null=True, verbose_name='fecha de los hechos')),
-                ('created_at', models.DateTimeField(verbose_name='registrado el')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='cerrado el')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='revisión')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="año")),
+                ("number", models.PositiveIntegerField(verbose_name="número")),
+                ("protocol_key", models.CharField(max_length=40, verbose_name="protocolo")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recibido", "Recibido"),
+                            ("en_investigacion", "En investigación"),
+                            ("informado", "Con informe, por resolver"),
+                            ("resuelto", "Resuelto, por notificar"),
+                            ("notificado", "Notificado"),
+                            ("en_reconsideracion", "En reconsideración"),
+                            ("cerrado", "Cerrado, en vigilancia"),
+                            ("archivado", "Archivado"),
+                        ],
+                        default="recibido",
+                        max_length=20,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("N1", "Registro escolar"),
+                            ("N2", "Reservado"),
+                            ("N3", "Estricta reserva"),
+                        ],
+                        default="N3",
+                        max_length=2,
+                        verbose_name="reserva",
+                    ),
+                ),
+                (
+                    "facts",
+                    models.JSONField(default=dict, verbose_name="hechos que deciden el camino"),
+                ),
+                ("known_at", models.DateTimeField(verbose_name="toma de conocimiento")),
+                (
+                    "occurred_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="fecha de los hechos"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="registrado el")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cerrado el"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="revisión")),
             ],
             options={
-                'verbose_name': 'caso',
-                'ordering': ['-year', '-number'],
+                "verbose_name": "caso",
+                "ordering": ["-year", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='CaseAccess',
+            name="CaseAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team_role', models.CharField(choices=[('investiga', 'Investiga'), ('apoya', 'Apoya la investigación'), ('ejecuta', 'Ejecuta medidas'), ('denuncio', 'Recibió o hizo la denuncia')], max_length=10, verbose_name='función')),
-                ('reason', models.CharField(max_length=200, verbose_name='motivo')),
-                ('granted_at', models.DateTimeField(verbose_name='desde')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='hasta')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "team_role",
+                    models.CharField(
+                        choices=[
+                            ("investiga", "Investiga"),
+                            ("apoya", "Apoya la investigación"),
+                            ("ejecuta", "Ejecuta medidas"),
+                            ("denuncio", "Recibió o hizo la denuncia"),
+                        ],
+                        max_length=10,
+                        verbose_name="función",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="motivo")),
+                ("granted_at", models.DateTimeField(verbose_name="desde")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="hasta")),
             ],
             options={
-                'verbose_name': 'acceso al caso',
+                "verbose_name": "acceso al caso",
             },
         ),
         migrations.CreateModel(
-            name='Citacion',
+            name="Citacion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='citación')),
-                ('meets_at', models.DateTimeField(verbose_name='día y hora')),
-                ('mode', models.CharField(choices=[('presencial', 'En persona'), ('en_linea', 'En línea')], default='presencial', max_length=12)),
-                ('place', models.CharField(max_length=160, verbose_name='lugar')),
-                ('sent_at', models.DateTimeField(verbose_name='enviada el')),
-                ('outcome', models.CharField(choices=[('pendiente', 'Por realizar'), ('asistio', 'Asistió'), ('no_asistio', 'No asistió'), ('no_contesta', 'No contesta')], default='pendiente', max_length=12, verbose_name='resultado')),
-                ('outcome_note', models.CharField(blank=True, max_length=300, verbose_name='intentos y horas')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1, verbose_name="citación")),
+                ("meets_at", models.DateTimeField(verbose_name="día y hora")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("presencial", "En persona"), ("en_linea", "En línea")],
+                        default="presencial",
+                        max_length=12,
+                    ),
+                ),
+                ("place", models.CharField(max_length=160, verbose_name="lugar")),
+                ("sent_at", models.DateTimeField(verbose_name="enviada el")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pendiente", "Por realizar"),
+                            ("asistio", "Asistió"),
+                            ("no_asistio", "No asistió"),
+                            ("no_contesta", "No contesta"),
+                        ],
+                        default="pendiente",
+                        max_length=12,
+                        verbose_name="resultado",
+                    ),
+                ),
+                (
+                    "outcome_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="intentos y horas"),
+                ),
             ],
             options={
-                'verbose_name': 'citación',
-                'ordering': ['meets_at'],
+                "verbose_name": "citación",
+                "ordering": ["meets_at"],
             },
         ),
         migrations.CreateModel(
-            name='Denuncia',
+            name="Denuncia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('canal', models.CharField(choices=[('presencial', 'En persona'), ('escrita', 'Por escrito'), ('correo', 'Por correo electrónico'), ('telefono', 'Por teléfono'), ('observacion', 'Un adulto lo vio o lo supo')], max_length=12, verbose_name='canal')),
-                ('known_at', models.DateTimeField(verbose_name='toma de conocimiento')),
-                ('received_at', models.DateTimeField(verbose_name='recepción formal')),
-                ('registered_at', models.DateTimeField(verbose_name='hora de registro')),
-                ('relato', models.TextField(verbose_name='relato textual')),
-                ('interpretation', models.TextField(blank=True, verbose_name='apreciación de quien registra')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='lugar de los hechos')),
-                ('occurred_text', models.CharField(blank=True, max_length=200, verbose_name='cuándo ocurrió, en palabras')),
-                ('router', models.JSONField(default=dict, verbose_name='respuestas de orientación')),
-                ('suggested_key', models.CharField(max_length=40, verbose_name='protocolo sugerido')),
-                ('choice_reason', models.CharField(blank=True, max_length=300, verbose_name='por qué se eligió otro')),
-                ('no_report_reason', models.CharField(blank=True, max_length=500, verbose_name='por qué no se denunció')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "canal",
+                    models.CharField(
+                        choices=[
+                            ("presencial", "En persona"),
+                            ("escrita", "Por escrito"),
+                            ("correo", "Por correo electrónico"),
+                            ("telefono", "Por teléfono"),
+                            ("observacion", "Un adulto lo vio o lo supo"),
+                        ],
+                        max_length=12,
+                        verbose_name="canal",
+                    ),
+                ),
+                ("known_at", models.DateTimeField(verbose_name="toma de conocimiento")),
+                ("received_at", models.DateTimeField(verbose_name="recepción formal")),
+                ("registered_at", models.DateTimeField(verbose_name="hora de registro")),
+                ("relato", models.TextField(verbose_name="relato textual")),
+                (
+                    "interpretation",
+                    models.TextField(blank=True, verbose_name="apreciación de quien registra"),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="lugar de los hechos"
+                    ),
+                ),
+                (
+                    "occurred_text",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="cuándo ocurrió, en palabras"
+                    ),
+                ),
+                (
+                    "router",
+                    models.JSONField(default=dict, verbose_name="respuestas de orientación"),
+                ),
+                (
+                    "suggested_key",
+                    models.CharField(max_length=40, verbose_name="protocolo sugerido"),
+                ),
+                (
+                    "choice_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="por qué se eligió otro"
+                    ),
+                ),
+                (
+                    "no_report_reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="por qué no se denunció"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'denuncia',
+                "verbose_name": "denuncia",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='tipo')),
-                ('title', models.CharField(max_length=160, verbose_name='título')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='año')),
-                ('number', models.PositiveIntegerField(verbose_name='número')),
-                ('state', models.CharField(choices=[('emitido', 'Auténtico'), ('anulado', 'Anulado'), ('reemplazado', 'Reemplazado')], default='emitido', max_length=12)),
-                ('level', models.CharField(default='N3', max_length=2, verbose_name='reserva')),
-                ('sha256', models.CharField(max_length=64, verbose_name='huella del PDF')),
-                ('template_version', models.CharField(max_length=20)),
-                ('snapshot', models.JSONField(verbose_name='datos con que se emitió')),
-                ('verification_code', models.CharField(max_length=32)),
-                ('issued_at', models.DateTimeField(verbose_name='emitido el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="tipo")),
+                ("title", models.CharField(max_length=160, verbose_name="título")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="año")),
+                ("number", models.PositiveIntegerField(verbose_name="número")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("emitido", "Auténtico"),
+                            ("anulado", "Anulado"),
+                            ("reemplazado", "Reemplazado"),
+                        ],
+                        default="emitido",
+                        max_length=12,
+                    ),
+                ),
+                ("level", models.CharField(default="N3", max_length=2, verbose_name="reserva")),
+                ("sha256", models.CharField(max_length=64, verbose_name="huella del PDF")),
+                ("template_version", models.CharField(max_length=20)),
+                ("snapshot", models.JSONField(verbose_name="datos con que se emitió")),
+                ("verification_code", models.CharField(max_length=32)),
+                ("issued_at", models.DateTimeField(verbose_name="emitido el")),
             ],
             options={
-                'verbose_name': 'documento',
-                'ordering': ['issued_at', 'pk'],
+                "verbose_name": "documento",
+                "ordering": ["issued_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Entrevista',
+            name="Entrevista",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='desde')),
-                ('ends_at', models.DateTimeField(verbose_name='hasta')),
-                ('mode', models.CharField(choices=[('presencial', 'En persona'), ('en_linea', 'En línea')], max_length=12)),
-                ('place', models.CharField(max_length=160, verbose_name='lugar')),
-                ('present', models.JSONField(default=list, verbose_name='asistentes')),
-                ('student_words', models.TextField(blank=True, verbose_name='versión del estudiante, textual')),
-                ('apoderado_words', models.TextField(blank=True, verbose_name='versión del apoderado')),
-                ('agreements', models.JSONField(default=list, verbose_name='acuerdos')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="desde")),
+                ("ends_at", models.DateTimeField(verbose_name="hasta")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("presencial", "En persona"), ("en_linea", "En línea")],
+                        max_length=12,
+                    ),
+                ),
+                ("place", models.CharField(max_length=160, verbose_name="lugar")),
+                ("present", models.JSONField(default=list, verbose_name="asistentes")),
+                (
+                    "student_words",
+                    models.TextField(blank=True, verbose_name="versión del estudiante, textual"),
+                ),
+                (
+                    "apoderado_words",
+                    models.TextField(blank=True, verbose_name="versión del apoderado"),
+                ),
+                ("agreements", models.JSONField(default=list, verbose_name="acuerdos")),
             ],
             options={
-                'verbose_name': 'entrevista',
-                'ordering': ['starts_at'],
+                "verbose_name": "entrevista",
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='FolioSequence',
+            name="FolioSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Informe',
+            name="Informe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resultado', models.CharField(blank=True, choices=[('fundada', 'Fundada: hay acoso escolar'), ('no_fundada', 'No fundada: no se acreditó acoso escolar')], max_length=12)),
-                ('proceedings', models.TextField(blank=True, verbose_name='diligencias realizadas')),
-                ('findings', models.TextField(blank=True, verbose_name='hechos acreditados')),
-                ('recommendations', models.TextField(blank=True, verbose_name='medidas recomendadas')),
-                ('updated_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='emitido el')),
-                ('version', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "resultado",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fundada", "Fundada: hay acoso escolar"),
+                            ("no_fundada", "No fundada: no se acreditó acoso escolar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "proceedings",
+                    models.TextField(blank=True, verbose_name="diligencias realizadas"),
+                ),
+                ("findings", models.TextField(blank=True, verbose_name="hechos acreditados")),
+                (
+                    "recommendations",
+                    models.TextField(blank=True, verbose_name="medidas recomendadas"),
+                ),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "issued_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="emitido el"),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'informe',
+                "verbose_name": "informe",
             },
         ),
         migrations.CreateModel(
-            name='IntakeDraft',
+            name="IntakeDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField(default=dict, verbose_name='respuestas')),
-                ('page', models.CharField(default='canal', max_length=20, verbose_name='página')),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.JSONField(default=dict, verbose_name="respuestas")),
+                ("page", models.CharField(default="canal", max_length=20, verbose_name="página")),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'borrador de denuncia',
-                'ordering': ['-updated_at'],
+                "verbose_name": "borrador de denuncia",
+                "ordering": ["-updated_at"],
             },
         ),
         migrations.CreateModel(
-            name='Medida',
+            name="Medida",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tipo', models.CharField(choices=[('resguardo', 'De resguardo'), ('formativa', 'Formativa'), ('disciplinaria', 'Disciplinaria'), ('apoyo', 'De apoyo y reparación')], max_length=14, verbose_name='tipo')),
-                ('description', models.CharField(max_length=300, verbose_name='medida')),
-                ('grounds', models.CharField(blank=True, max_length=500, verbose_name='fundamento')),
-                ('owner_role', models.CharField(blank=True, max_length=20, verbose_name='a cargo de')),
-                ('starts_on', models.DateField(verbose_name='desde')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='revisión')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('implemented_at', models.DateTimeField(blank=True, null=True, verbose_name='aplicada el')),
-                ('implemented_note', models.CharField(blank=True, max_length=300, verbose_name='cómo se aplicó')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("resguardo", "De resguardo"),
+                            ("formativa", "Formativa"),
+                            ("disciplinaria", "Disciplinaria"),
+                            ("apoyo", "De apoyo y reparación"),
+                        ],
+                        max_length=14,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="medida")),
+                (
+                    "grounds",
+                    models.CharField(blank=True, max_length=500, verbose_name="fundamento"),
+                ),
+                (
+                    "owner_role",
+                    models.CharField(blank=True, max_length=20, verbose_name="a cargo de"),
+                ),
+                ("starts_on", models.DateField(verbose_name="desde")),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="revisión")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "implemented_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="aplicada el"),
+                ),
+                (
+                    "implemented_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="cómo se aplicó"),
+                ),
             ],
             options={
-                'verbose_name': 'medida',
-                'ordering': ['pk'],
+                "verbose_name": "medida",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notificacion',
+            name="Notificacion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20, verbose_name='para')),
-                ('medium', models.CharField(choices=[('correo', 'Correo electrónico'), ('carta', 'Carta certificada'), ('personal', 'Entrega en persona'), ('telefono', 'Teléfono')], max_length=10, verbose_name='medio')),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('code_hash', models.CharField(blank=True, max_length=128)),
-                ('code_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='intentos fallidos')),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(verbose_name='creada el')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='enviada el')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='entregada el')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='abierta el')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='acusada el')),
-                ('effective_at', models.DateTimeField(blank=True, null=True, verbose_name='surte efecto el')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='el enlace vence el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=20, verbose_name="para")),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("correo", "Correo electrónico"),
+                            ("carta", "Carta certificada"),
+                            ("personal", "Entrega en persona"),
+                            ("telefono", "Teléfono"),
+                        ],
+                        max_length=10,
+                        verbose_name="medio",
+                    ),
+                ),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("code_hash", models.CharField(blank=True, max_length=128)),
+                ("code_expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="intentos fallidos"),
+                ),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="creada el")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="enviada el")),
+                (
+                    "delivered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="entregada el"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="abierta el"),
+                ),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="acusada el"),
+                ),
+                (
+                    "effective_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="surte efecto el"),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="el enlace vence el"),
+                ),
             ],
             options={
-                'verbose_name': 'notificación',
-                'ordering': ['pk'],
+                "verbose_name": "notificación",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='NotificacionEvento',
+            name="NotificacionEvento",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='hecho')),
-                ('at', models.DateTimeField(verbose_name='cuándo')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='detalle')),
-                ('witness', models.CharField(blank=True, max_length=160, verbose_name='testigo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="hecho")),
+                ("at", models.DateTimeField(verbose_name="cuándo")),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detalle")),
+                ("witness", models.CharField(blank=True, max_length=160, verbose_name="testigo")),
             ],
             options={
-                'verbose_name': 'constancia de notificación',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "constancia de notificación",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=20, verbose_name='motivo')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='destinatario')),
-                ('subject', models.CharField(max_length=160, verbose_name='asunto')),
-                ('body', models.TextField(verbose_name='texto')),
-                ('message_id', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('pendiente', 'Por enviar'), ('enviado', 'Enviado'), ('fallido', 'No se pudo enviar')], default='pendiente', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='intentos')),
-                ('created_at', models.DateTimeField()),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('notificacion_id', models.BigIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=20, verbose_name="motivo")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="destinatario")),
+                ("subject", models.CharField(max_length=160, verbose_name="asunto")),
+                ("body", models.TextField(verbose_name="texto")),
+                ("message_id", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pendiente", "Por enviar"),
+                            ("enviado", "Enviado"),
+                            ("fallido", "No se pudo enviar"),
+                        ],
+                        default="pendiente",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="intentos")),
+                ("created_at", models.DateTimeField()),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("notificacion_id", models.BigIntegerField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'mensaje por enviar',
-                'ordering': ['pk'],
+                "verbose_name": "mensaje por enviar",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('afectado', 'Afectado'), ('denunciado', 'Denunciado'), ('testigo', 'Testigo'), ('denunciante', 'Denunciante')], max_length=12, verbose_name='rol')),
-                ('third_party', models.CharField(blank=True, max_length=160, verbose_name='otra persona')),
-                ('curso_name', models.CharField(blank=True, max_length=40, verbose_name='curso a la fecha')),
-                ('age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='edad a la fecha de los hechos')),
-                ('notes', models.CharField(blank=True, max_length=300, verbose_name='observaciones')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("afectado", "Afectado"),
+                            ("denunciado", "Denunciado"),
+                            ("testigo", "Testigo"),
+                            ("denunciante", "Denunciante"),
+                        ],
+                        max_length=12,
+                        verbose_name="rol",
+                    ),
+                ),
+                (
+                    "third_party",
+                    models.CharField(blank=True, max_length=160, verbose_name="otra persona"),
+                ),
+                (
+                    "curso_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="curso a la fecha"),
+                ),
+                (
+                    "age",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="edad a la fecha de los hechos"
+                    ),
+                ),
+                (
+                    "notes",
+                    models.CharField(blank=True, max_length=300, verbose_name="observaciones"),
+                ),
             ],
             options={
-                'verbose_name': 'interviniente',
-                'ordering': ['pk'],
+                "verbose_name": "interviniente",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reconsideracion',
+            name="Reconsideracion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_by', models.CharField(max_length=160, verbose_name='solicita')),
-                ('text', models.TextField(verbose_name='lo que pide')),
-                ('requested_at', models.DateTimeField(verbose_name='presentada el')),
-                ('late', models.BooleanField(default=False, verbose_name='fuera de plazo')),
-                ('consulted_at', models.DateTimeField(blank=True, null=True, verbose_name='consulta al sostenedor')),
-                ('consultation', models.TextField(blank=True, verbose_name='respuesta del sostenedor')),
-                ('outcome', models.CharField(blank=True, max_length=20, verbose_name='decisión')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resuelta el')),
-                ('grounds', models.TextField(blank=True, verbose_name='fundamento')),
-                ('body', models.CharField(blank=True, max_length=60, verbose_name='órgano que resuelve')),
-                ('abstained', models.CharField(blank=True, max_length=200, verbose_name='se abstuvieron')),
-                ('version', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("requested_by", models.CharField(max_length=160, verbose_name="solicita")),
+                ("text", models.TextField(verbose_name="lo que pide")),
+                ("requested_at", models.DateTimeField(verbose_name="presentada el")),
+                ("late", models.BooleanField(default=False, verbose_name="fuera de plazo")),
+                (
+                    "consulted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="consulta al sostenedor"
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.TextField(blank=True, verbose_name="respuesta del sostenedor"),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=20, verbose_name="decisión")),
+                (
+                    "resolved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="resuelta el"),
+                ),
+                ("grounds", models.TextField(blank=True, verbose_name="fundamento")),
+                (
+                    "body",
+                    models.CharField(blank=True, max_length=60, verbose_name="órgano que resuelve"),
+                ),
+                (
+                    "abstained",
+                    models.CharField(blank=True, max_length=200, verbose_name="se abstuvieron"),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'reconsideración',
-                'ordering': ['pk'],
+                "verbose_name": "reconsideración",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resolucion',
+            name="Resolucion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='resultado', max_length=20)),
-                ('state', models.CharField(choices=[('borrador', 'Borrador'), ('enviada', 'Espera a la directora'), ('devuelta', 'Devuelta con observaciones'), ('aprobada', 'Aprobada y emitida')], default='borrador', max_length=10)),
-                ('resultado', models.CharField(blank=True, choices=[('fundada', 'Fundada: hay acoso escolar'), ('no_fundada', 'No fundada: no se acreditó acoso escolar')], max_length=12)),
-                ('vistos', models.TextField(blank=True, verbose_name='vistos')),
-                ('considerando', models.TextField(blank=True, verbose_name='considerando')),
-                ('resuelvo', models.TextField(blank=True, verbose_name='resuelvo')),
-                ('support', models.TextField(blank=True, verbose_name='apoyo y reparación a la víctima')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='enviada el')),
-                ('comments', models.TextField(blank=True, verbose_name='observaciones de la directora')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='resuelta el')),
-                ('override_reason', models.TextField(blank=True, verbose_name='fundamento para resolver igual')),
-                ('version', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="resultado", max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("borrador", "Borrador"),
+                            ("enviada", "Espera a la directora"),
+                            ("devuelta", "Devuelta con observaciones"),
+                            ("aprobada", "Aprobada y emitida"),
+                        ],
+                        default="borrador",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "resultado",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fundada", "Fundada: hay acoso escolar"),
+                            ("no_fundada", "No fundada: no se acreditó acoso escolar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("vistos", models.TextField(blank=True, verbose_name="vistos")),
+                ("considerando", models.TextField(blank=True, verbose_name="considerando")),
+                ("resuelvo", models.TextField(blank=True, verbose_name="resuelvo")),
+                (
+                    "support",
+                    models.TextField(blank=True, verbose_name="apoyo y reparación a la víctima"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="enviada el")),
+                (
+                    "comments",
+                    models.TextField(blank=True, verbose_name="observaciones de la directora"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="resuelta el"),
+                ),
+                (
+                    "override_reason",
+                    models.TextField(blank=True, verbose_name="fundamento para resolver igual"),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'resolución',
-                'ordering': ['pk'],
+                "verbose_name": "resolución",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signer_name', models.CharField(max_length=160, verbose_name='quién')),
-                ('signer_run', models.CharField(blank=True, max_length=12, verbose_name='RUN')),
-                ('signer_title', models.CharField(max_length=80, verbose_name='en calidad de')),
-                ('method', models.CharField(choices=[('dibujada', 'Firmó en pantalla'), ('declarada', 'Firmó con declaración'), ('papel', 'Firmó en papel'), ('se_nego', 'Se negó a firmar'), ('no_puede', 'No puede firmar')], max_length=10, verbose_name='forma')),
-                ('statement', models.CharField(blank=True, max_length=300, verbose_name='motivo o declaración')),
-                ('witness', models.CharField(blank=True, max_length=160, verbose_name='testigo')),
-                ('signed_at', models.DateTimeField(verbose_name='fecha y hora')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signer_name", models.CharField(max_length=160, verbose_name="quién")),
+                ("signer_run", models.CharField(blank=True, max_length=12, verbose_name="RUN")),
+                ("signer_title", models.CharField(max_length=80, verbose_name="en calidad de")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("dibujada", "Firmó en pantalla"),
+                            ("declarada", "Firmó con declaración"),
+                            ("papel", "Firmó en papel"),
+                            ("se_nego", "Se negó a firmar"),
+                            ("no_puede", "No puede firmar"),
+                        ],
+                        max_length=10,
+                        verbose_name="forma",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="motivo o declaración"
+                    ),
+                ),
+                ("witness", models.CharField(blank=True, max_length=160, verbose_name="testigo")),
+                ("signed_at", models.DateTimeField(verbose_name="fecha y hora")),
             ],
             options={
-                'verbose_name': 'firma',
-                'ordering': ['pk'],
+                "verbose_name": "firma",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'envío',
+                "verbose_name": "envío",
             },
         ),
         migrations.CreateModel(
-            name='Tramite',
+            name="Tramite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('protocol_key', models.CharField(max_length=40, verbose_name='protocolo')),
-                ('started_at', models.DateTimeField(verbose_name='iniciado el')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='motivo')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='terminado el')),
-                ('close_reason', models.CharField(blank=True, max_length=300, verbose_name='motivo del término')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("protocol_key", models.CharField(max_length=40, verbose_name="protocolo")),
+                ("started_at", models.DateTimeField(verbose_name="iniciado el")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="motivo")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="terminado el"),
+                ),
+                (
+                    "close_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="motivo del término"),
+                ),
             ],
             options={
-                'verbose_name': 'trámite',
-                'ordering': ['pk'],
+                "verbose_name": "trámite",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vencimiento',
+            name="Vencimiento",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step_id', models.CharField(max_length=60, verbose_name='paso')),
-                ('occurrence', models.PositiveSmallIntegerField(default=1)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=200, verbose_name='tarea')),
-                ('stage', models.CharField(max_length=40, verbose_name='etapa')),
-                ('responsible', models.CharField(max_length=80, verbose_name='responsable')),
-                ('owner_role', models.CharField(blank=True, max_length=20, verbose_name='rol a cargo')),
-                ('state', models.CharField(choices=[('no_aplica', 'No aplica'), ('en_espera', 'En espera'), ('en_curso', 'En curso'), ('por_vencer', 'Por vencer'), ('vencido', 'Vencido'), ('cumplido', 'Cumplido'), ('cumplido_tarde', 'Cumplido tarde'), ('en_pausa', 'En pausa')], max_length=16)),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='corre desde')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='vence (instante)')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='vence (día)')),
-                ('projected', models.BooleanField(default=False, verbose_name='fecha estimada')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='cumplido el')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='por qué está así')),
-                ('rule', models.JSONField(default=dict, verbose_name='regla aplicada')),
-                ('alternatives', models.JSONField(default=list, verbose_name='otras lecturas')),
-                ('next_reminder_at', models.DateTimeField(blank=True, null=True, verbose_name='próximo aviso')),
-                ('rung', models.SmallIntegerField(default=0, verbose_name='peldaño del aviso')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='tomo conocimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step_id", models.CharField(max_length=60, verbose_name="paso")),
+                ("occurrence", models.PositiveSmallIntegerField(default=1)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=200, verbose_name="tarea")),
+                ("stage", models.CharField(max_length=40, verbose_name="etapa")),
+                ("responsible", models.CharField(max_length=80, verbose_name="responsable")),
+                (
+                    "owner_role",
+                    models.CharField(blank=True, max_length=20, verbose_name="rol a cargo"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("no_aplica", "No aplica"),
+                            ("en_espera", "En espera"),
+                            ("en_curso", "En curso"),
+                            ("por_vencer", "Por vencer"),
+                            ("vencido", "Vencido"),
+                            ("cumplido", "Cumplido"),
+                            ("cumplido_tarde", "Cumplido tarde"),
+                            ("en_pausa", "En pausa"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="corre desde"),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="vence (instante)"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="vence (día)")),
+                ("projected", models.BooleanField(default=False, verbose_name="fecha estimada")),
+                (
+                    "done_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cumplido el"),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="por qué está así"),
+                ),
+                ("rule", models.JSONField(default=dict, verbose_name="regla aplicada")),
+                ("alternatives", models.JSONField(default=list, verbose_name="otras lecturas")),
+                (
+                    "next_reminder_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="próximo aviso"),
+                ),
+                ("rung", models.SmallIntegerField(default=0, verbose_name="peldaño del aviso")),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="tomo conocimiento"),
+                ),
             ],
             options={
-                'verbose_name': 'vencimiento',
-                'ordering': ['order', 'occurrence'],
+                "verbose_name": "vencimiento",
+                "ordering": ["order", "occurrence"],
             },
         ),
     ]

@@ -9,545 +9,1129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('cases', '0001_initial'),
-        ('protocols', '0002_reglamento_school'),
-        ('schools', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("cases", "0001_initial"),
+        ("protocols", "0002_reglamento_school"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actuacion',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='actuacion',
-            name='rectifies',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='cases.actuacion'),
-        ),
-        migrations.AddField(
-            model_name='actuacion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='antecedente',
-            name='file',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='antecedente',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='reglamento',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protocols.reglamentoversion'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='antecedente',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='antecedentes', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='actuacion',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuaciones', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='caseaccess',
-            name='content_object',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='caseaccess',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='caseaccess',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='caseaccess',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='caseaccess',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_accesses', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='citacion',
-            name='apoderado',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.apoderado'),
-        ),
-        migrations.AddField(
-            model_name='citacion',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citaciones', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='citacion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='denuncia',
-            name='case',
-            field=schools.tenancy.models.TenantOneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='denuncia', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='denuncia',
-            name='received_by',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.membership'),
-        ),
-        migrations.AddField(
-            model_name='denuncia',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='file',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='issued_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='replaced_by',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='citacion',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='antecedente',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='actuacion',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrevistas', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='citacion',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entrevistas', to='cases.citacion'),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='conducted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='foliosequence',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='informe',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='informe',
-            name='case',
-            field=schools.tenancy.models.TenantOneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='informe', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='informe',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='informe',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='intakedraft',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='intakedraft',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='intakedraft',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='medida',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medidas', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='medida',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='notificacion',
-            name='apoderado',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notificaciones', to='schools.apoderado'),
-        ),
-        migrations.AddField(
-            model_name='notificacion',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notificaciones', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='notificacion',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notificaciones', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='notificacion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='notificacionevento',
-            name='evidence',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='notificacionevento',
-            name='notificacion',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eventos', to='cases.notificacion'),
-        ),
-        migrations.AddField(
-            model_name='notificacionevento',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='outboxmessage',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='apoderado',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='schools.apoderado'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='membership',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='schools.membership'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='participant',
-            name='student',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='schools.student'),
-        ),
-        migrations.AddField(
-            model_name='notificacion',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notificaciones', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='medida',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medidas', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='entrevista',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrevistas', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='addressee',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='citacion',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citaciones', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='antecedente',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='antecedentes', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='apoderado',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.apoderado'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconsideraciones', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='file',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='participant',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconsideraciones', to='cases.participant'),
-        ),
-        migrations.AddField(
-            model_name='reconsideracion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='resolucion',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resoluciones', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='resolucion',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='resolucion',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='resolucion',
-            name='drafted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='resolucion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='medida',
-            name='resolucion',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='medidas', to='cases.resolucion'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='document',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='cases.document'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='image',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='tramite',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tramites', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='tramite',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='actuacion',
-            name='tramite',
-            field=schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actuaciones', to='cases.tramite'),
-        ),
-        migrations.AddField(
-            model_name='vencimiento',
-            name='case',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vencimientos', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='vencimiento',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
-        ),
-        migrations.AddField(
-            model_name='vencimiento',
-            name='tramite',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vencimientos', to='cases.tramite'),
+            model_name="actuacion",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="actuacion",
+            name="rectifies",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rectifications",
+                to="cases.actuacion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actuacion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="antecedente",
+            name="file",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="antecedente",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="reglamento",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="protocols.reglamentoversion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="antecedente",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="antecedentes",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actuacion",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actuaciones",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseaccess",
+            name="content_object",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accesses",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseaccess",
+            name="granted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseaccess",
+            name="permission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseaccess",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseaccess",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_accesses",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="citacion",
+            name="apoderado",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.apoderado",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citacion",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citaciones",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citacion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="denuncia",
+            name="case",
+            field=schools.tenancy.models.TenantOneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="denuncia",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="denuncia",
+            name="received_by",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.membership",
+            ),
+        ),
+        migrations.AddField(
+            model_name="denuncia",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="file",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="issued_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="replaced_by",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaces",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citacion",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="antecedente",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actuacion",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entrevistas",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="citacion",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entrevistas",
+                to="cases.citacion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="conducted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="foliosequence",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="informe",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="informe",
+            name="case",
+            field=schools.tenancy.models.TenantOneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="informe", to="cases.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="informe",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="informe",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="intakedraft",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="intakedraft",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="intakedraft",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="medida",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="medidas", to="cases.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="medida",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacion",
+            name="apoderado",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notificaciones",
+                to="schools.apoderado",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacion",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notificaciones",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacion",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notificaciones",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacionevento",
+            name="evidence",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacionevento",
+            name="notificacion",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="eventos",
+                to="cases.notificacion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacionevento",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outboxmessage",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participant",
+            name="apoderado",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="schools.apoderado",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participant",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participants",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participant",
+            name="membership",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="schools.membership",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participant",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participant",
+            name="student",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="schools.student",
+            ),
+        ),
+        migrations.AddField(
+            model_name="notificacion",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notificaciones",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="medida",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="medidas",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entrevista",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entrevistas",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="addressee",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citacion",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citaciones",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="antecedente",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="antecedentes",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="apoderado",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.apoderado",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reconsideraciones",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="file",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="participant",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reconsideraciones",
+                to="cases.participant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reconsideracion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolucion",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resoluciones",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolucion",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolucion",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolucion",
+            name="drafted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="resolucion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="medida",
+            name="resolucion",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="medidas",
+                to="cases.resolucion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="document",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signatures",
+                to="cases.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="image",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.storedfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="tramite",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tramites",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="tramite",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actuacion",
+            name="tramite",
+            field=schools.tenancy.models.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actuaciones",
+                to="cases.tramite",
+            ),
+        ),
+        migrations.AddField(
+            model_name="vencimiento",
+            name="case",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="vencimientos",
+                to="cases.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="vencimiento",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
+        ),
+        migrations.AddField(
+            model_name="vencimiento",
+            name="tramite",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="vencimientos",
+                to="cases.tramite",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['school', 'state', '-year', '-number'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["school", "state", "-year", "-number"], name="case_list"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'number'), name='case_folio_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("school", "year", "number"), name="case_folio_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recibido', 'en_investigacion', 'informado', 'resuelto', 'notificado', 'en_reconsideracion', 'cerrado', 'archivado'])), name='case_state_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "recibido",
+                            "en_investigacion",
+                            "informado",
+                            "resuelto",
+                            "notificado",
+                            "en_reconsideracion",
+                            "cerrado",
+                            "archivado",
+                        ],
+                    )
+                ),
+                name="case_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.UniqueConstraint(fields=('school', 'content_object', 'user', 'team_role'), name='access_once_per_function'),
+            model_name="caseaccess",
+            constraint=models.UniqueConstraint(
+                fields=("school", "content_object", "user", "team_role"),
+                name="access_once_per_function",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foliosequence',
-            constraint=models.UniqueConstraint(fields=('school', 'kind', 'year'), name='folio_once_per_year'),
+            model_name="foliosequence",
+            constraint=models.UniqueConstraint(
+                fields=("school", "kind", "year"), name="folio_once_per_year"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notificacionevento',
-            trigger=pgtrigger.compiler.Trigger(name='notificacionevento_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='06a77a6f3169a274338f946a8a9fd4d3e5c5b5fa', operation='UPDATE OR DELETE', pgid='pgtrigger_notificacionevento_append_only_40f2a', table='cases_notificacionevento', when='BEFORE')),
+            model_name="notificacionevento",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notificacionevento_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="06a77a6f3169a274338f946a8a9fd4d3e5c5b5fa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_notificacionevento_append_only_40f2a",
+                    table="cases_notificacionevento",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state', 'pendiente')), fields=['next_attempt_at'], name='outbox_pending'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state", "pendiente")),
+                fields=["next_attempt_at"],
+                name="outbox_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='outbox_key_once'),
+            model_name="outboxmessage",
+            constraint=models.UniqueConstraint(fields=("school", "key"), name="outbox_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('student__isnull', False)), fields=('school', 'case', 'role', 'student'), name='participant_student_once_per_role'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("student__isnull", False)),
+                fields=("school", "case", "role", "student"),
+                name="participant_student_once_per_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('apoderado', None), ('membership', None), ('student__isnull', False), ('third_party', '')), models.Q(('apoderado', None), ('membership__isnull', False), ('student', None), ('third_party', '')), models.Q(('apoderado__isnull', False), ('membership', None), ('student', None), ('third_party', '')), models.Q(('apoderado', None), ('membership', None), ('student', None), models.Q(('third_party', ''), _negated=True)), _connector='OR'), name='participant_is_one_person'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("apoderado", None),
+                        ("membership", None),
+                        ("student__isnull", False),
+                        ("third_party", ""),
+                    ),
+                    models.Q(
+                        ("apoderado", None),
+                        ("membership__isnull", False),
+                        ("student", None),
+                        ("third_party", ""),
+                    ),
+                    models.Q(
+                        ("apoderado__isnull", False),
+                        ("membership", None),
+                        ("student", None),
+                        ("third_party", ""),
+                    ),
+                    models.Q(
+                        ("apoderado", None),
+                        ("membership", None),
+                        ("student", None),
+                        models.Q(("third_party", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="participant_is_one_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notificacion',
-            constraint=models.UniqueConstraint(fields=('school', 'document', 'apoderado', 'medium'), name='notificacion_once_per_medium'),
+            model_name="notificacion",
+            constraint=models.UniqueConstraint(
+                fields=("school", "document", "apoderado", "medium"),
+                name="notificacion_once_per_medium",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'number'), name='document_folio_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("school", "year", "number"), name="document_folio_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('school', 'verification_code'), name='document_code_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("school", "verification_code"), name="document_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citacion',
-            constraint=models.UniqueConstraint(fields=('school', 'participant', 'attempt'), name='citacion_once_per_attempt'),
+            model_name="citacion",
+            constraint=models.UniqueConstraint(
+                fields=("school", "participant", "attempt"), name="citacion_once_per_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='antecedente',
-            constraint=models.UniqueConstraint(fields=('school', 'case', 'number'), name='cargo_once_per_case'),
+            model_name="antecedente",
+            constraint=models.UniqueConstraint(
+                fields=("school", "case", "number"), name="cargo_once_per_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reconsideracion',
-            constraint=models.UniqueConstraint(condition=models.Q(('resolved_at', None)), fields=('school', 'participant'), name='reconsideracion_one_pending'),
+            model_name="reconsideracion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resolved_at", None)),
+                fields=("school", "participant"),
+                name="reconsideracion_one_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolucion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'aprobada')), fields=('school', 'case', 'kind'), name='resolucion_approved_once'),
+            model_name="resolucion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "aprobada")),
+                fields=("school", "case", "kind"),
+                name="resolucion_approved_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolucion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'aprobada'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='resolucion_approved_by_someone'),
+            model_name="resolucion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "aprobada"), _negated=True),
+                    ("decided_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="resolucion_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method__in', ['se_nego', 'no_puede']), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='signature_refusal_has_witness'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method__in", ["se_nego", "no_puede"]), _negated=True),
+                    models.Q(("witness", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="signature_refusal_has_witness",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("school", "key"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='tramite',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('school', 'case', 'protocol_key'), name='tramite_one_open_per_protocol'),
+            model_name="tramite",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("school", "case", "protocol_key"),
+                name="tramite_one_open_per_protocol",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actuacion',
-            index=models.Index(fields=['school', 'case', 'at'], name='actuacion_by_case'),
+            model_name="actuacion",
+            index=models.Index(fields=["school", "case", "at"], name="actuacion_by_case"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actuacion',
-            trigger=pgtrigger.compiler.Trigger(name='actuacion_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bfc56e59c878e88e6dc4f2fd478e1a171c557f79', operation='UPDATE OR DELETE', pgid='pgtrigger_actuacion_append_only_50644', table='cases_actuacion', when='BEFORE')),
+            model_name="actuacion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="actuacion_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bfc56e59c878e88e6dc4f2fd478e1a171c557f79",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_actuacion_append_only_50644",
+                    table="cases_actuacion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='vencimiento',
-            index=models.Index(condition=models.Q(('next_reminder_at__isnull', False)), fields=['next_reminder_at'], name='vencimiento_to_remind'),
+            model_name="vencimiento",
+            index=models.Index(
+                condition=models.Q(("next_reminder_at__isnull", False)),
+                fields=["next_reminder_at"],
+                name="vencimiento_to_remind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='vencimiento',
-            index=models.Index(condition=models.Q(('state__in', ['en_curso', 'por_vencer', 'vencido'])), fields=['school', 'due_at'], name='vencimiento_running'),
+            model_name="vencimiento",
+            index=models.Index(
+                condition=models.Q(("state__in", ["en_curso", "por_vencer", "vencido"])),
+                fields=["school", "due_at"],
+                name="vencimiento_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vencimiento',
-            constraint=models.UniqueConstraint(fields=('school', 'tramite', 'step_id', 'occurrence'), name='vencimiento_once_per_step'),
+            model_name="vencimiento",
+            constraint=models.UniqueConstraint(
+                fields=("school", "tramite", "step_id", "occurrence"),
+                name="vencimiento_once_per_step",
+            ),
         ),
     ]

@@ -6,60 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_relations'),
-        ('schools', '0002_people_and_roster'),
+        ("cases", "0002_relations"),
+        ("schools", "0002_people_and_roster"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkAttempt',
+            name="LinkAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=64)),
-                ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='intentos fallidos')),
-                ('last_at', models.DateTimeField(verbose_name='último')),
-                ('locked_until', models.DateTimeField(blank=True, null=True, verbose_name='bloqueado hasta')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=64)),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="intentos fallidos"),
+                ),
+                ("last_at", models.DateTimeField(verbose_name="último")),
+                (
+                    "locked_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="bloqueado hasta"),
+                ),
             ],
             options={
-                'verbose_name': 'intento sobre un enlace',
+                "verbose_name": "intento sobre un enlace",
             },
         ),
         migrations.RemoveIndex(
-            model_name='outboxmessage',
-            name='outbox_pending',
+            model_name="outboxmessage",
+            name="outbox_pending",
         ),
         migrations.AlterField(
-            model_name='notificacion',
-            name='purpose',
-            field=models.CharField(choices=[('citacion', 'Citación'), ('resultado', 'Resultado'), ('prorroga', 'Prórroga'), ('reconsideracion', 'Decisión de la reconsideración'), ('cierre', 'Cierre')], max_length=20, verbose_name='para'),
+            model_name="notificacion",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("citacion", "Citación"),
+                    ("resultado", "Resultado"),
+                    ("prorroga", "Prórroga"),
+                    ("reconsideracion", "Decisión de la reconsideración"),
+                    ("cierre", "Cierre"),
+                ],
+                max_length=20,
+                verbose_name="para",
+            ),
         ),
         migrations.AlterField(
-            model_name='notificacionevento',
-            name='kind',
-            field=models.CharField(choices=[('enviado', 'Enviado'), ('por_entregar', 'Por entregar'), ('entregado', 'Entregado'), ('abierto', 'Abierto por la familia'), ('acusado', 'Acuse de recibo'), ('se_nego', 'Se negó a firmar'), ('no_contesta', 'No contesta'), ('sin_correo', 'Sin correo: use otro medio'), ('sin_run', 'Sin RUN: no podría abrir el enlace; use otro medio'), ('no_autorizado', 'No se envió: ya no puede ser informado'), ('fallido', 'El correo no se pudo entregar')], max_length=20, verbose_name='hecho'),
+            model_name="notificacionevento",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("enviado", "Enviado"),
+                    ("por_entregar", "Por entregar"),
+                    ("entregado", "Entregado"),
+                    ("abierto", "Abierto por la familia"),
+                    ("acusado", "Acuse de recibo"),
+                    ("se_nego", "Se negó a firmar"),
+                    ("no_contesta", "No contesta"),
+                    ("sin_correo", "Sin correo: use otro medio"),
+                    ("sin_run", "Sin RUN: no podría abrir el enlace; use otro medio"),
+                    ("no_autorizado", "No se envió: ya no puede ser informado"),
+                    ("fallido", "El correo no se pudo entregar"),
+                ],
+                max_length=20,
+                verbose_name="hecho",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notificacion',
-            index=models.Index(fields=['school', 'token_hash'], name='notificacion_by_link'),
+            model_name="notificacion",
+            index=models.Index(fields=["school", "token_hash"], name="notificacion_by_link"),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['next_attempt_at'], name='outbox_pending'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("next_attempt_at__isnull", False)),
+                fields=["next_attempt_at"],
+                name="outbox_pending",
+            ),
         ),
         migrations.AddField(
-            model_name='linkattempt',
-            name='notificacion',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='cases.notificacion'),
+            model_name="linkattempt",
+            name="notificacion",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="cases.notificacion",
+            ),
         ),
         migrations.AddField(
-            model_name='linkattempt',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
+            model_name="linkattempt",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkattempt',
-            constraint=models.UniqueConstraint(fields=('school', 'notificacion', 'source'), name='attempt_once_per_source'),
+            model_name="linkattempt",
+            constraint=models.UniqueConstraint(
+                fields=("school", "notificacion", "source"), name="attempt_once_per_source"
+            ),
         ),
     ]

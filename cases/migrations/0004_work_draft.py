@@ -7,29 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_family_links'),
-        ('schools', '0002_people_and_roster'),
+        ("cases", "0003_family_links"),
+        ("schools", "0002_people_and_roster"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkDraft',
+            name="WorkDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict, verbose_name='respuestas')),
-                ('updated_at', models.DateTimeField()),
-                ('case', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_drafts', to='cases.case')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict, verbose_name="respuestas")),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "case",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_drafts",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'borrador de trabajo',
-                'ordering': ['-updated_at'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'case', 'user', 'key'), name='work_draft_once')],
+                "verbose_name": "borrador de trabajo",
+                "ordering": ["-updated_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "case", "user", "key"), name="work_draft_once"
+                    )
+                ],
             },
         ),
     ]

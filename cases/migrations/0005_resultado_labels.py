@@ -4,20 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_work_draft'),
+        ("cases", "0004_work_draft"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='informe',
-            name='resultado',
-            field=models.CharField(blank=True, choices=[('fundada', 'Fundada: se acreditaron los hechos'), ('no_fundada', 'No fundada: no se acreditaron los hechos')], max_length=12),
+            model_name="informe",
+            name="resultado",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("fundada", "Fundada: se acreditaron los hechos"),
+                    ("no_fundada", "No fundada: no se acreditaron los hechos"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='resolucion',
-            name='resultado',
-            field=models.CharField(blank=True, choices=[('fundada', 'Fundada: se acreditaron los hechos'), ('no_fundada', 'No fundada: no se acreditaron los hechos')], max_length=12),
+            model_name="resolucion",
+            name="resultado",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("fundada", "Fundada: se acreditaron los hechos"),
+                    ("no_fundada", "No fundada: no se acreditaron los hechos"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_resultado_labels'),
+        ("cases", "0005_resultado_labels"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resolucion',
-            name='calificacion',
-            field=models.CharField(blank=True, choices=[('acoso', 'Los hechos constituyen acoso escolar'), ('hecho_aislado', 'Los hechos son un hecho aislado, no reiterado')], max_length=15, verbose_name='calificación de los hechos'),
+            model_name="resolucion",
+            name="calificacion",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("acoso", "Los hechos constituyen acoso escolar"),
+                    ("hecho_aislado", "Los hechos son un hecho aislado, no reiterado"),
+                ],
+                max_length=15,
+                verbose_name="calificación de los hechos",
+            ),
         ),
     ]

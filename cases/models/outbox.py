@@ -37,9 +37,7 @@ class OutboxMessage(TenantModel):
     class Meta:
         verbose_name = "mensaje por enviar"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["school", "key"], name="outbox_key_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["school", "key"], name="outbox_key_once")]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],

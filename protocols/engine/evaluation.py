@@ -139,7 +139,9 @@ class _Evaluation:
         done = self.completion(step, start)
         status = self._dated(step, start, computed)
         if done:
-            ends = status.due if step.nature is not Nature.PERIODO else None  # a minimum, not a limit
+            ends = (
+                status.due if step.nature is not Nature.PERIODO else None
+            )  # a minimum, not a limit
             late = ends is not None and done.at > ends.at
             state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
             return replace(status, state=state, done_at=done.at, reason="")

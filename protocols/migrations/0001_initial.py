@@ -4,28 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ReglamentoVersion',
+            name="ReglamentoVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('modelo', models.CharField(max_length=10, verbose_name='modelo adoptado')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='versión')),
-                ('title', models.CharField(max_length=120, verbose_name='título')),
-                ('in_force_from', models.DateField(verbose_name='rige desde')),
-                ('in_force_until', models.DateField(blank=True, null=True, verbose_name='rige hasta')),
-                ('protocols', models.JSONField(verbose_name='protocolos')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publicada el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("modelo", models.CharField(max_length=10, verbose_name="modelo adoptado")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="versión")),
+                ("title", models.CharField(max_length=120, verbose_name="título")),
+                ("in_force_from", models.DateField(verbose_name="rige desde")),
+                (
+                    "in_force_until",
+                    models.DateField(blank=True, null=True, verbose_name="rige hasta"),
+                ),
+                ("protocols", models.JSONField(verbose_name="protocolos")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publicada el"),
+                ),
             ],
             options={
-                'verbose_name': 'versión del reglamento',
-                'ordering': ['-in_force_from', '-version'],
+                "verbose_name": "versión del reglamento",
+                "ordering": ["-in_force_from", "-version"],
             },
         ),
     ]

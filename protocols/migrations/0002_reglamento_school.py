@@ -6,22 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('protocols', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("protocols", "0001_initial"),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reglamentoversion',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
+            model_name="reglamentoversion",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reglamentoversion',
-            constraint=models.UniqueConstraint(fields=('school', 'version'), name='reglamento_version_once'),
+            model_name="reglamentoversion",
+            constraint=models.UniqueConstraint(
+                fields=("school", "version"), name="reglamento_version_once"
+            ),
         ),
     ]

@@ -13,261 +13,739 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rbd', models.CharField(max_length=7, unique=True, validators=[schools.identifiers.validate_rbd], verbose_name='RBD')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre')),
-                ('comuna', models.CharField(max_length=5, validators=[schools.identifiers.validate_comuna], verbose_name='comuna (código CUT)')),
-                ('time_zone', models.CharField(default='America/Santiago', max_length=40, verbose_name='zona horaria')),
-                ('niveles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('parvularia', 'Educación parvularia'), ('basica', 'Educación básica'), ('media', 'Educación media')], max_length=20), default=list, size=None)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='dirección')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='teléfono')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='correo oficial')),
-                ('encargada_title', models.CharField(default='Encargada de convivencia', max_length=60)),
-                ('directora_title', models.CharField(default='Directora', max_length=60)),
-                ('logo', models.BinaryField(blank=True, null=True, verbose_name='logotipo (PNG)')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rbd",
+                    models.CharField(
+                        max_length=7,
+                        unique=True,
+                        validators=[schools.identifiers.validate_rbd],
+                        verbose_name="RBD",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                (
+                    "comuna",
+                    models.CharField(
+                        max_length=5,
+                        validators=[schools.identifiers.validate_comuna],
+                        verbose_name="comuna (código CUT)",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="America/Santiago", max_length=40, verbose_name="zona horaria"
+                    ),
+                ),
+                (
+                    "niveles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("parvularia", "Educación parvularia"),
+                                ("basica", "Educación básica"),
+                                ("media", "Educación media"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="dirección")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="teléfono")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="correo oficial"),
+                ),
+                (
+                    "encargada_title",
+                    models.CharField(default="Encargada de convivencia", max_length=60),
+                ),
+                ("directora_title", models.CharField(default="Directora", max_length=60)),
+                ("logo", models.BinaryField(blank=True, null=True, verbose_name="logotipo (PNG)")),
             ],
             options={
-                'verbose_name': 'establecimiento',
+                "verbose_name": "establecimiento",
             },
         ),
         migrations.CreateModel(
-            name='Sostenedor',
+            name="Sostenedor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rut', models.CharField(max_length=10, unique=True, validators=[schools.identifiers.validate_run], verbose_name='RUT')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='correo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rut",
+                    models.CharField(
+                        max_length=10,
+                        unique=True,
+                        validators=[schools.identifiers.validate_run],
+                        verbose_name="RUT",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="correo")),
             ],
             options={
-                'verbose_name': 'sostenedor',
-                'verbose_name_plural': 'sostenedores',
+                "verbose_name": "sostenedor",
+                "verbose_name_plural": "sostenedores",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='correo')),
-                ('first_names', models.CharField(max_length=80, verbose_name='nombres')),
-                ('last_names', models.CharField(max_length=80, verbose_name='apellidos')),
-                ('run', models.CharField(blank=True, max_length=10, verbose_name='RUN')),
-                ('is_active', models.BooleanField(default=True, verbose_name='activa')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='operador')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="correo")),
+                ("first_names", models.CharField(max_length=80, verbose_name="nombres")),
+                ("last_names", models.CharField(max_length=80, verbose_name="apellidos")),
+                ("run", models.CharField(blank=True, max_length=10, verbose_name="RUN")),
+                ("is_active", models.BooleanField(default=True, verbose_name="activa")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="operador")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'persona usuaria',
+                "verbose_name": "persona usuaria",
             },
         ),
         migrations.CreateModel(
-            name='Curso',
+            name="Curso",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='año escolar')),
-                ('nivel', models.CharField(choices=[('parvularia', 'Educación parvularia'), ('basica', 'Educación básica'), ('media', 'Educación media')], max_length=20)),
-                ('grade', models.PositiveSmallIntegerField(verbose_name='grado')),
-                ('letter', models.CharField(max_length=2, verbose_name='letra')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="año escolar")),
+                (
+                    "nivel",
+                    models.CharField(
+                        choices=[
+                            ("parvularia", "Educación parvularia"),
+                            ("basica", "Educación básica"),
+                            ("media", "Educación media"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("grade", models.PositiveSmallIntegerField(verbose_name="grado")),
+                ("letter", models.CharField(max_length=2, verbose_name="letra")),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nivel', 'grade', 'letter'],
+                "ordering": ["nivel", "grade", "letter"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='cuándo')),
-                ('who', models.CharField(blank=True, max_length=120, verbose_name='quién')),
-                ('act', models.CharField(choices=[('ver', 'Vio'), ('descargar', 'Descargó'), ('imprimir', 'Imprimió'), ('exportar', 'Exportó'), ('buscar', 'Buscó personas'), ('cambiar', 'Cambió'), ('otorgar', 'Dio acceso'), ('denegado', 'Acceso denegado')], max_length=12, verbose_name='acto')),
-                ('object_type', models.CharField(max_length=60, verbose_name='objeto')),
-                ('object_id', models.BigIntegerField(blank=True, null=True, verbose_name='id')),
-                ('case_id', models.BigIntegerField(blank=True, null=True, verbose_name='caso')),
-                ('detail', models.CharField(blank=True, max_length=200, verbose_name='detalle')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="cuándo")),
+                ("who", models.CharField(blank=True, max_length=120, verbose_name="quién")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("ver", "Vio"),
+                            ("descargar", "Descargó"),
+                            ("imprimir", "Imprimió"),
+                            ("exportar", "Exportó"),
+                            ("buscar", "Buscó personas"),
+                            ("cambiar", "Cambió"),
+                            ("otorgar", "Dio acceso"),
+                            ("denegado", "Acceso denegado"),
+                        ],
+                        max_length=12,
+                        verbose_name="acto",
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=60, verbose_name="objeto")),
+                ("object_id", models.BigIntegerField(blank=True, null=True, verbose_name="id")),
+                ("case_id", models.BigIntegerField(blank=True, null=True, verbose_name="caso")),
+                ("detail", models.CharField(blank=True, max_length=200, verbose_name="detalle")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registro de acceso',
+                "verbose_name": "registro de acceso",
             },
         ),
         migrations.CreateModel(
-            name='Apoderado',
+            name="Apoderado",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.CharField(blank=True, max_length=12, verbose_name='RUN')),
-                ('first_names', models.CharField(max_length=80, verbose_name='nombres')),
-                ('last_names', models.CharField(max_length=80, verbose_name='apellidos')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='correo')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='teléfono')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='dirección')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run", models.CharField(blank=True, max_length=12, verbose_name="RUN")),
+                ("first_names", models.CharField(max_length=80, verbose_name="nombres")),
+                ("last_names", models.CharField(max_length=80, verbose_name="apellidos")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="correo")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="teléfono")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="dirección")),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'apoderado',
-                'ordering': ['last_names', 'first_names'],
+                "verbose_name": "apoderado",
+                "ordering": ["last_names", "first_names"],
             },
         ),
         migrations.AddField(
-            model_name='school',
-            name='sostenedor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.sostenedor'),
+            model_name="school",
+            name="sostenedor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="schools",
+                to="schools.sostenedor",
+            ),
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField(verbose_name='contenido')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='tamaño (bytes)')),
-                ('mime', models.CharField(max_length=100, verbose_name='tipo')),
-                ('original_name', models.CharField(max_length=255, verbose_name='nombre original')),
-                ('created_at', models.DateTimeField(verbose_name='guardado el')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="contenido")),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(verbose_name="tamaño (bytes)")),
+                ("mime", models.CharField(max_length=100, verbose_name="tipo")),
+                ("original_name", models.CharField(max_length=255, verbose_name="nombre original")),
+                ("created_at", models.DateTimeField(verbose_name="guardado el")),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archivo',
+                "verbose_name": "archivo",
             },
         ),
         migrations.CreateModel(
-            name='RosterImport',
+            name="RosterImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='año escolar')),
-                ('state', models.CharField(choices=[('leyendo', 'Leyendo el archivo'), ('revision', 'Por revisar'), ('aplicada', 'Aplicada'), ('deshecha', 'Deshecha'), ('fallida', 'No se pudo leer')], default='leyendo', max_length=10)),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='avance (%)')),
-                ('rows', models.JSONField(default=list, verbose_name='filas')),
-                ('undo', models.JSONField(default=dict, verbose_name='para deshacer')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='problema')),
-                ('created_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('file', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="año escolar")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("leyendo", "Leyendo el archivo"),
+                            ("revision", "Por revisar"),
+                            ("aplicada", "Aplicada"),
+                            ("deshecha", "Deshecha"),
+                            ("fallida", "No se pudo leer"),
+                        ],
+                        default="leyendo",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="avance (%)"),
+                ),
+                ("rows", models.JSONField(default=list, verbose_name="filas")),
+                ("undo", models.JSONField(default=dict, verbose_name="para deshacer")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="problema")),
+                ("created_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "file",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'importación de nómina',
-                'ordering': ['-created_at'],
+                "verbose_name": "importación de nómina",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Student',
+            name="Student",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_kind', models.CharField(choices=[('run', 'RUN'), ('ipe', 'IPE (identificador provisorio escolar)'), ('pasaporte', 'Pasaporte u otro')], default='run', max_length=10, verbose_name='documento')),
-                ('run', models.CharField(max_length=12, verbose_name='RUN o IPE')),
-                ('first_names', models.CharField(max_length=80, verbose_name='nombres')),
-                ('paternal', models.CharField(max_length=60, verbose_name='apellido paterno')),
-                ('maternal', models.CharField(blank=True, max_length=60, verbose_name='apellido materno')),
-                ('nombre_social', models.CharField(blank=True, max_length=80, verbose_name='nombre social')),
-                ('nombre_social_agreed', models.BooleanField(default=False, verbose_name='uso acordado del nombre social')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='fecha de nacimiento')),
-                ('gender', models.CharField(blank=True, max_length=1, verbose_name='género')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "id_kind",
+                    models.CharField(
+                        choices=[
+                            ("run", "RUN"),
+                            ("ipe", "IPE (identificador provisorio escolar)"),
+                            ("pasaporte", "Pasaporte u otro"),
+                        ],
+                        default="run",
+                        max_length=10,
+                        verbose_name="documento",
+                    ),
+                ),
+                ("run", models.CharField(max_length=12, verbose_name="RUN o IPE")),
+                ("first_names", models.CharField(max_length=80, verbose_name="nombres")),
+                ("paternal", models.CharField(max_length=60, verbose_name="apellido paterno")),
+                (
+                    "maternal",
+                    models.CharField(blank=True, max_length=60, verbose_name="apellido materno"),
+                ),
+                (
+                    "nombre_social",
+                    models.CharField(blank=True, max_length=80, verbose_name="nombre social"),
+                ),
+                (
+                    "nombre_social_agreed",
+                    models.BooleanField(
+                        default=False, verbose_name="uso acordado del nombre social"
+                    ),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="fecha de nacimiento"),
+                ),
+                ("gender", models.CharField(blank=True, max_length=1, verbose_name="género")),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'estudiante',
-                'ordering': ['paternal', 'maternal', 'first_names'],
+                "verbose_name": "estudiante",
+                "ordering": ["paternal", "maternal", "first_names"],
             },
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('madre', 'Madre'), ('padre', 'Padre'), ('abuela', 'Abuela o abuelo'), ('tutor', 'Tutor legal'), ('otro', 'Otro')], max_length=10, verbose_name='relación')),
-                ('is_main', models.BooleanField(default=False, verbose_name='apoderado titular')),
-                ('starts_on', models.DateField(verbose_name='desde')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('restricted', models.BooleanField(default=False, verbose_name='con restricción judicial')),
-                ('apoderado', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='schools.apoderado')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('court_order', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile')),
-                ('student', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='schools.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("madre", "Madre"),
+                            ("padre", "Padre"),
+                            ("abuela", "Abuela o abuelo"),
+                            ("tutor", "Tutor legal"),
+                            ("otro", "Otro"),
+                        ],
+                        max_length=10,
+                        verbose_name="relación",
+                    ),
+                ),
+                ("is_main", models.BooleanField(default=False, verbose_name="apoderado titular")),
+                ("starts_on", models.DateField(verbose_name="desde")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "restricted",
+                    models.BooleanField(default=False, verbose_name="con restricción judicial"),
+                ),
+                (
+                    "apoderado",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardianships",
+                        to="schools.apoderado",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "court_order",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.storedfile",
+                    ),
+                ),
+                (
+                    "student",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardianships",
+                        to="schools.student",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vínculo de apoderado',
+                "verbose_name": "vínculo de apoderado",
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='desde')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('curso', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='schools.curso')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('student', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='schools.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="desde")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "curso",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="schools.curso",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "student",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="schools.student",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'matrícula',
-                'ordering': ['-starts_on'],
+                "verbose_name": "matrícula",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('encargada', 'Encargada de convivencia'), ('equipo', 'Equipo de convivencia'), ('directora', 'Directora'), ('directivo', 'Equipo directivo'), ('inspectoria', 'Inspectoría general'), ('profesor_jefe', 'Profesor jefe'), ('docente', 'Docente o asistente de la educación'), ('rrhh', 'Recursos humanos'), ('enfermeria', 'Enfermería'), ('sostenedor', 'Sostenedor'), ('fiscalizador', 'Fiscalizador'), ('administradora', 'Administradora del establecimiento')], max_length=20, verbose_name='rol')),
-                ('job_title', models.CharField(blank=True, max_length=80, verbose_name='cargo')),
-                ('active_from', models.DateField(default=datetime.date.today, verbose_name='desde')),
-                ('active_until', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('curso', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='schools.curso')),
-                ('substitutes', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substituted_by', to='schools.membership')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("encargada", "Encargada de convivencia"),
+                            ("equipo", "Equipo de convivencia"),
+                            ("directora", "Directora"),
+                            ("directivo", "Equipo directivo"),
+                            ("inspectoria", "Inspectoría general"),
+                            ("profesor_jefe", "Profesor jefe"),
+                            ("docente", "Docente o asistente de la educación"),
+                            ("rrhh", "Recursos humanos"),
+                            ("enfermeria", "Enfermería"),
+                            ("sostenedor", "Sostenedor"),
+                            ("fiscalizador", "Fiscalizador"),
+                            ("administradora", "Administradora del establecimiento"),
+                        ],
+                        max_length=20,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=80, verbose_name="cargo")),
+                (
+                    "active_from",
+                    models.DateField(default=datetime.date.today, verbose_name="desde"),
+                ),
+                ("active_until", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "curso",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="schools.curso",
+                    ),
+                ),
+                (
+                    "substitutes",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substituted_by",
+                        to="schools.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pertenencia',
-                'constraints': [models.UniqueConstraint(fields=('school', 'user', 'role'), name='membership_once_per_role'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='membership_dates_in_order')],
+                "verbose_name": "pertenencia",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "user", "role"), name="membership_once_per_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_until", None),
+                            ("active_until__gte", models.F("active_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='curso',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'nivel', 'grade', 'letter'), name='curso_once_per_year'),
+            model_name="curso",
+            constraint=models.UniqueConstraint(
+                fields=("school", "year", "nivel", "grade", "letter"), name="curso_once_per_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['school', 'case_id', '-at'], name='audit_by_case'),
+            model_name="auditentry",
+            index=models.Index(fields=["school", "case_id", "-at"], name="audit_by_case"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='auditentry_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3e732be2bbe86f7e8ac34a1983e786732398af81', operation='UPDATE OR DELETE', pgid='pgtrigger_auditentry_append_only_eb040', table='schools_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="auditentry_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3e732be2bbe86f7e8ac34a1983e786732398af81",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_auditentry_append_only_eb040",
+                    table="schools_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apoderado',
-            constraint=models.UniqueConstraint(condition=models.Q(('run', ''), _negated=True), fields=('school', 'run'), name='apoderado_once_per_run'),
+            model_name="apoderado",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("run", ""), _negated=True),
+                fields=("school", "run"),
+                name="apoderado_once_per_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(fields=('school', 'id_kind', 'run'), name='student_once_per_run'),
+            model_name="student",
+            constraint=models.UniqueConstraint(
+                fields=("school", "id_kind", "run"), name="student_once_per_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('school', 'student', 'apoderado'), name='guardianship_one_open_per_pair'),
+            model_name="guardianship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("school", "student", "apoderado"),
+                name="guardianship_one_open_per_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('restricted', False), ('court_order__isnull', False), _connector='OR'), name='guardianship_restricted_only_by_court'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("restricted", False), ("court_order__isnull", False), _connector="OR"
+                ),
+                name="guardianship_restricted_only_by_court",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('school', 'student'), name='enrolment_one_open_per_student'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("school", "student"),
+                name="enrolment_one_open_per_student",
+            ),
         ),
     ]

@@ -7,88 +7,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PastIdentifier',
+            name="PastIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_kind', models.CharField(choices=[('run', 'RUN'), ('ipe', 'IPE (identificador provisorio escolar)'), ('pasaporte', 'Pasaporte u otro')], max_length=10, verbose_name='documento')),
-                ('run', models.CharField(max_length=12, verbose_name='número')),
-                ('replaced_on', models.DateField(verbose_name='reemplazado el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "id_kind",
+                    models.CharField(
+                        choices=[
+                            ("run", "RUN"),
+                            ("ipe", "IPE (identificador provisorio escolar)"),
+                            ("pasaporte", "Pasaporte u otro"),
+                        ],
+                        max_length=10,
+                        verbose_name="documento",
+                    ),
+                ),
+                ("run", models.CharField(max_length=12, verbose_name="número")),
+                ("replaced_on", models.DateField(verbose_name="reemplazado el")),
             ],
             options={
-                'verbose_name': 'identificador anterior',
-                'ordering': ['-replaced_on', '-pk'],
+                "verbose_name": "identificador anterior",
+                "ordering": ["-replaced_on", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_once_per_role',
+            model_name="membership",
+            name="membership_once_per_role",
         ),
         migrations.AddField(
-            model_name='guardianship',
-            name='end_note',
-            field=models.CharField(blank=True, max_length=200, verbose_name='motivo del término'),
+            model_name="guardianship",
+            name="end_note",
+            field=models.CharField(blank=True, max_length=200, verbose_name="motivo del término"),
         ),
         migrations.AddField(
-            model_name='guardianship',
-            name='restricted_from',
-            field=models.DateField(blank=True, null=True, verbose_name='restricción desde'),
+            model_name="guardianship",
+            name="restricted_from",
+            field=models.DateField(blank=True, null=True, verbose_name="restricción desde"),
         ),
         migrations.AddField(
-            model_name='guardianship',
-            name='restricted_until',
-            field=models.DateField(blank=True, null=True, verbose_name='restricción hasta'),
+            model_name="guardianship",
+            name="restricted_until",
+            field=models.DateField(blank=True, null=True, verbose_name="restricción hasta"),
         ),
         migrations.AddField(
-            model_name='rosterimport',
-            name='counts',
-            field=models.JSONField(default=dict, verbose_name='recuento'),
+            model_name="rosterimport",
+            name="counts",
+            field=models.JSONField(default=dict, verbose_name="recuento"),
         ),
         migrations.AddField(
-            model_name='rosterimport',
-            name='end_missing',
-            field=models.BooleanField(default=False, verbose_name='retirar a quienes no vienen'),
+            model_name="rosterimport",
+            name="end_missing",
+            field=models.BooleanField(default=False, verbose_name="retirar a quienes no vienen"),
         ),
         migrations.AddField(
-            model_name='rosterimport',
-            name='missing',
-            field=models.JSONField(default=list, verbose_name='no vienen en el archivo'),
+            model_name="rosterimport",
+            name="missing",
+            field=models.JSONField(default=list, verbose_name="no vienen en el archivo"),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='active_from',
-            field=models.DateField(default=schools.models.accounts.today, verbose_name='desde'),
+            model_name="membership",
+            name="active_from",
+            field=models.DateField(default=schools.models.accounts.today, verbose_name="desde"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enrolment_dates_in_order'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="enrolment_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='guardianship_dates_in_order'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="guardianship_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('active_until', None)), fields=('school', 'user', 'role'), name='membership_one_open_per_role'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active_until", None)),
+                fields=("school", "user", "role"),
+                name="membership_one_open_per_role",
+            ),
         ),
         migrations.AddField(
-            model_name='pastidentifier',
-            name='school',
-            field=schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento'),
+            model_name="pastidentifier",
+            name="school",
+            field=schools.tenancy.models.OwnSchoolField(
+                blank=True,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.school",
+                verbose_name="establecimiento",
+            ),
         ),
         migrations.AddField(
-            model_name='pastidentifier',
-            name='student',
-            field=schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='past_identifiers', to='schools.student'),
+            model_name="pastidentifier",
+            name="student",
+            field=schools.tenancy.models.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="past_identifiers",
+                to="schools.student",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pastidentifier',
-            constraint=models.UniqueConstraint(fields=('school', 'id_kind', 'run'), name='past_identifier_once'),
+            model_name="pastidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("school", "id_kind", "run"), name="past_identifier_once"
+            ),
         ),
     ]

@@ -78,9 +78,7 @@ def extend_investigation(
     return actuacion
 
 
-def _tell_families(
-    case: Case, report: ProrrogaReport, *, actor: Membership, now: datetime
-) -> None:
+def _tell_families(case: Case, report: ProrrogaReport, *, actor: Membership, now: datetime) -> None:
     """Send each family its own copy by e-mail; who has none is told by another medium.
 
     Source: modelo A, D-17: copy to the persons involved.
