@@ -17,6 +17,7 @@ class Post:
     port: int = 0
     seen: list[str] = field(default_factory=list)  # Message-ID of every DATA, answered or not
     taken: list[str] = field(default_factory=list)  # those that got their 250
+    answered: int = 0  # how many got an answer, heard or not
     answer: Callable[[str], str] = lambda _id: ACCEPT
     rcpt: str = "250 ok"
     hold: threading.Event | None = None  # while set to an event, wait for it before answering
@@ -60,6 +61,7 @@ class _Handler(socketserver.StreamRequestHandler):
         answer = post.answer(name)
         if answer.startswith("250"):
             post.taken.append(name)
+        post.answered += 1
         self._say(answer)
 
     def _say(self, text: str) -> None:

@@ -62,6 +62,7 @@ def test_killed_before_the_server_answered(processes, post, school):
     processes.kill(worker)
     post.answer = lambda _: "451 ya no hay nadie"  # nobody hears it: the message was not taken
     post.hold.set()
+    processes.until(lambda: post.answered == 1, "la respuesta que nadie oye")
     assert state(school) == (0, 1)
     post.hold, post.answer = None, lambda _: "250 recibido"
     after_the_claim(processes)

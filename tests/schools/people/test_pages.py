@@ -55,7 +55,6 @@ def test_list_shows_students_with_their_course(client, enter, student):
         ("_", False),
         ("'; DROP TABLE x; --", False),
         ("x" * 500, True),
-        ("\x00", True),
     ],
 )
 def test_search_ignores_accents_capitals_and_dots(client, enter, student, text, found):
@@ -78,13 +77,20 @@ def test_list_is_narrowed_by_course(client, enter, student, school):
     assert student.list_name not in page
 
 
-@pytest.mark.parametrize("junk", ["abc", "-1", "0", "9" * 30, "1.5", "\x00"])
+@pytest.mark.parametrize("junk", ["abc", "-1", "0", "9" * 30, "1.5"])
 def test_junk_in_the_address_is_no_error(client, enter, student, junk):
     enter()
 
     for name in ("student-list", "curso-list", "roster-list"):
         query = {"curso": junk, "pagina": junk, "año": junk, "q": junk}
         assert client.get(reverse(name), query).status_code == 200
+
+
+def test_a_nul_in_the_address_is_refused(client, enter):
+    enter()
+
+    for name in ("student-list", "curso-list", "roster-list"):
+        assert client.get(reverse(name), {"q": "\x00"}).status_code == 400
 
 
 @pytest.mark.parametrize("many", [1, 3, 60])
