@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cases.access import PARTIES, users_among
 from cases.deadlines.ladder import LATE_TO_DIRECTORA, LATE_TO_SOSTENEDOR
+from cases.deadlines.owners import answers_for
 from cases.models import Case, CaseAccess, Vencimiento
 from cases.models.access import TeamRole
 from schools.models import Membership, Role
@@ -46,13 +47,16 @@ def recipients_of(
 
 
 def _owners(v: Vencimiento, case: Case, now: datetime, on: date) -> set[tuple[int, str]]:
-    if v.owner_role != Role.PROFESOR_JEFE:
-        return _members(v.owner_role, on)
+    """Return who answers for the step; with the profesor jefe, whoever carries measures out."""
+    first = v.owner_role == Role.PROFESOR_JEFE
+    own = set() if first else _members(v.owner_role, on)
+    if not first and not answers_for(v, Role.PROFESOR_JEFE):
+        return own
     grants = CaseAccess.objects.filter(
         Q(until=None) | Q(until__gt=now), content_object=case, team_role=TeamRole.EJECUTA
     )
     chosen = set(grants.values_list("user_id", flat=True))
-    return {user for user in _members(None, on) if user[0] in chosen}
+    return own | {user for user in _members(None, on) if user[0] in chosen}
 
 
 def _members(role: str | None, on: date) -> set[tuple[int, str]]:

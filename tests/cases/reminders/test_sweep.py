@@ -125,6 +125,21 @@ def test_the_profesor_jefe_is_told_only_by_a_grant_in_force(scene):
     assert told(scene, INFORME, -1) == {scene.profesor.user.email: "aviso"}
 
 
+def test_who_carries_measures_out_is_told_with_the_encargada(scene):
+    with school_context(scene.school):
+        CaseAccess.objects.create(
+            permission_id=permission(), content_object=scene.case, user=scene.profesor.user,
+            team_role=TeamRole.EJECUTA, granted_by=scene.directora.user, reason="Aplica medidas",
+            granted_at=at("2026-06-01 09:00"),
+        )  # fmt: skip
+
+        rows = Vencimiento.objects.filter(step_id="bul-16-implementacion")
+        rows.update(due_on=date(2026, 6, 8))
+
+    both = {scene.profesor.user.email: "aviso", scene.encargada.user.email: "aviso"}
+    assert told(scene, "bul-16-implementacion", -1) == both
+
+
 def permission() -> int:
     from django.contrib.auth.models import Permission
 
