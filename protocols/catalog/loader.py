@@ -36,6 +36,7 @@ STRICT_TYPES: tuple[type[Any], ...] = (
     definitions.DeclaredEvent,
     definitions.Requirement,
     definitions.Gate,
+    definitions.Remission,
     definitions.Protocol,
 )
 

@@ -13,7 +13,7 @@ from typing import Any
 from protocols.engine.units import parse_unit
 
 Data = dict[str, Any]
-LISTS = ("responsible", "done_by", "emits", "documents", "informs", "readings")
+LISTS = ("responsible", "done_by", "emits", "documents", "informs", "readings", "norms", "parties")
 
 
 def expand(data: Data) -> Data:
@@ -23,7 +23,11 @@ def expand(data: Data) -> Data:
     document["source"] = _norma(document["source"], instrument)
     document["steps"] = [_step(step, instrument) for step in document.get("steps", [])]
     document["gates"] = [_gate(gate, instrument) for gate in document.get("gates", [])]
-    for name in ("events", "derived"):
+    document["remits"] = [
+        {**item, "source": _norma(item["source"], instrument)}
+        for item in document.get("remits", [])
+    ]
+    for name in ("events", "derived", "aliases"):
         document[name] = list(document.get(name, []))
     return document
 
@@ -60,15 +64,19 @@ def _step(value: Data, instrument: str) -> Data:
     for name in ("also_from", "also_done_by"):
         step[name] = [_trigger(trigger) for trigger in step.get(name, [])]
     for name in ("plazo_cases", "alternatives"):
-        step[name] = [
-            {**item, "plazo": _plazo(item["plazo"], source, instrument)}
-            for item in step.get(name, [])
-        ]
+        step[name] = [_with_plazo(item, source, instrument) for item in step.get(name, [])]
     if step.get("extension"):
         step["extension"] = _plazo(step["extension"], source, instrument)
     for name in LISTS:
         step[name] = _list(step.get(name, []))
     return step
+
+
+def _with_plazo(value: Data, source: Data, instrument: str) -> Data:
+    item = {**value, "plazo": _plazo(value["plazo"], source, instrument)}
+    if item.get("counts_from"):
+        item["counts_from"] = _trigger(item["counts_from"])
+    return item
 
 
 def _gate(value: Data, instrument: str) -> Data:

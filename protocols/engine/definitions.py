@@ -38,9 +38,32 @@ class Nature(StrEnum):
     PERIODO = "periodo"  # a minimum duration was completed
 
 
+class ReadingKind(StrEnum):
+    """What another date for the same step is worth."""
+
+    ALERTA = "alerta"  # another reading of the same text, that ends earlier
+    VARIANTE = "variante"  # another reading, or a norm outside the reglamento
+    PROTECCION = "proteccion"  # the shorter one rules because it protects
+    TOPE = "tope"  # the outer limit
+
+
+class TramiteKind(StrEnum):
+    """What a protocol is for; several run side by side in one case."""
+
+    PROTOCOLO = "protocolo"
+    RESGUARDO = "resguardo"
+    DISCIPLINA = "disciplina"
+    DENUNCIA_PENAL = "denuncia_penal"
+    GESTION_COLABORATIVA = "gestion_colaborativa"
+    LEY_KARIN = "ley_karin"
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The event a plazo counts from. `text` is the norm's wording when it names no event."""
+    """The event a plazo counts from. `text` is the norm's wording when it names no event.
+
+    Without events the step waits for nothing: it may be done at any time (`sin_plazo` only).
+    """
 
     events: tuple[str, ...]
     pick: Pick = Pick.FIRST
@@ -59,11 +82,18 @@ class PlazoCase:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another reading of the same plazo, shown as an early warning or an outer limit."""
+    """Another reading of the same plazo, shown as an early warning or an outer limit.
+
+    `counts_from` is the other start, if the readings differ in that; `id` names the reading
+    where its source does («SJ-24e»).
+    """
 
     label: str
     plazo: Plazo
     when: Condition = ALWAYS
+    kind: ReadingKind = ReadingKind.VARIANTE
+    counts_from: Trigger | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +134,9 @@ class Step:
     repeatable: bool = False
     readings: tuple[str, ...] = ()  # codes of the ambiguities decided here: "A-07"
     note: str = ""
+    acto: str = ""  # the act of the application that completes it: "resguardar"
+    parties: tuple[str, ...] = ()  # who must each be heard before it is complete
+    norms: tuple[str, ...] = ()  # the plazos of the statute it carries out: "P1"
     warn_days: int = 2  # hábiles before the day it runs out
     warn_hours: int = 12
 
@@ -164,6 +197,16 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Remission:
+    """Another protocol that the facts also call: a router's answer, or an overlay."""
+
+    to: str
+    text: str
+    source: Norma
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """One version of one protocol, in force between two dates."""
 
@@ -180,6 +223,11 @@ class Protocol:
     derived: tuple[DerivedEvent, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)  # fact → what is asked to a person
     stages: tuple[Stage, ...] = tuple(Stage)
+    prefix: str = ""  # of its step ids: "bul"
+    aliases: tuple[str, ...] = ()  # other names people call it by
+    kind: TramiteKind = TramiteKind.PROTOCOLO
+    remits: tuple[Remission, ...] = ()
+    note: str = ""
 
     def step(self, step_id: str) -> Step:
         """Return the step; ProtocolError if the protocol does not have it."""
