@@ -54,6 +54,7 @@ class Acto(models.TextChoices):
     RENUNCIAR_PLAZO = "renunciar_plazo", "Renuncia al resto del plazo de antecedentes"
     DETECTAR_SENALES = "detectar_senales", "Señales físicas detectadas"
     REVISAR_RESGUARDO = "revisar_resguardo", "Revisión de una medida de resguardo"
+    RECALCULAR_PLAZOS = "recalcular_plazos", "Plazos recalculados por un cambio de calendario"
 
 
 OPEN = frozenset(S) - {S.CERRADO, S.ARCHIVADO}
@@ -78,6 +79,7 @@ class Row:
     roles: frozenset[Role] = LEADERS
     team: frozenset[TeamRole] = field(default=TEAM)
     family: bool = False  # a family may do it in its own window
+    by_itself: bool = False  # follows from a decision taken outside the case, by nobody in it
 
 
 ACTOS: dict[Acto, Row] = {
@@ -151,6 +153,7 @@ ACTOS: dict[Acto, Row] = {
     Acto.RENUNCIAR_PLAZO: Row(event="ev_renuncia_antecedentes"),
     Acto.DETECTAR_SENALES: Row(event="ev_senales"),
     Acto.REVISAR_RESGUARDO: Row(NOT_ARCHIVED),
+    Acto.RECALCULAR_PLAZOS: Row(ANY, roles=frozenset(), team=frozenset(), by_itself=True),
 }
 
 

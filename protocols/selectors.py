@@ -4,6 +4,7 @@ from datetime import date
 
 from protocols.catalog import protocol_from_data
 from protocols.catalog.calendar import calendar_for
+from protocols.days import OwnDays
 from protocols.engine import Calendar, Protocol
 from protocols.models import ReglamentoVersion
 from schools.models import School
@@ -27,9 +28,6 @@ def protocol_of(reglamento: ReglamentoVersion, key: str) -> Protocol:
 _CACHE: dict[tuple[int, str], Protocol] = {}
 
 
-_CACHE: dict[tuple[int, str], Protocol] = {}
-
-
 def _parsed(pk: int, key: str) -> Protocol | None:
     return _CACHE.get((pk, key))
 
@@ -41,6 +39,12 @@ def _parse(reglamento: ReglamentoVersion, key: str) -> Protocol:
     return protocol
 
 
-def calendar_of(school: School) -> Calendar:
-    """Return the school's calendar: feriados of its commune, its zone."""
-    return calendar_for(school.comuna, zone=school.time_zone)
+def calendar_of(school: School, own: OwnDays | None = None) -> Calendar:
+    """Return the school's calendar: feriados of its commune, its own days, its zone.
+
+    `own` replaces what the school has written: «what if this were a feriado?».
+    """
+    own = own or OwnDays.read(school.calendar)
+    return calendar_for(
+        school.comuna, zone=school.time_zone, no_class=own.no_class(), changes=own.changes()
+    )

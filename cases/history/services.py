@@ -88,7 +88,7 @@ def lock_case(case: Case) -> Case:
 def check_acto(case: Case, acto: Acto, *, actor: Membership | None, family: bool = False) -> None:
     """Raise DomainError if the state of the file or the person's role forbids the act."""
     reasons = [state_reason(case.state, acto)]
-    if family and not ACTOS[acto].family:
+    if family and not (ACTOS[acto].family or ACTOS[acto].by_itself):
         reasons.append("Ese acto corresponde al establecimiento.")
     if actor is not None:
         reasons.append(may(actor, case.functions, acto))

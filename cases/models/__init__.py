@@ -1,6 +1,7 @@
 """The file of a case, one aggregate per module."""
 
 from cases.models.access import CaseAccess
+from cases.models.calendar import CalendarAct, CalendarChange
 from cases.models.case import Case, CaseState, FolioSequence, Participant, Tramite
 from cases.models.deadlines import Vencimiento
 from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
@@ -16,6 +17,8 @@ from cases.models.work import WorkDraft
 __all__ = [
     "Actuacion",
     "Antecedente",
+    "CalendarAct",
+    "CalendarChange",
     "Case",
     "CaseAccess",
     "CaseState",

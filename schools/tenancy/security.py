@@ -24,6 +24,7 @@ SWEEP_COLUMNS = {
 # Tables where history is never lost: the app role may add and read, nothing else.
 APPEND_ONLY = (
     "cases_actuacion",
+    "cases_calendarchange",
     "cases_notificacionevento",
     "schools_auditentry",
     "schools_storedfile",

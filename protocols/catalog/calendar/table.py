@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -67,12 +68,26 @@ def _feriados() -> tuple[Feriado, ...]:
     return tuple(row.to_engine() for row in load_table().feriados)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a school's calendar says beyond the reviewed table: one more feriado, or one less."""
+
+    added: tuple[Feriado, ...] = ()
+    removed: tuple[date, ...] = ()
+
+
+NO_CHANGES = Changes()
+
+
 @lru_cache(maxsize=512)
-def _calendar(comuna: str, no_class: tuple[tuple[date, str], ...], zone: str) -> Calendar:
+def _calendar(
+    comuna: str, no_class: tuple[tuple[date, str], ...], zone: str, changes: Changes
+) -> Calendar:
     table = load_table()
+    kept = [feriado for feriado in _feriados() if feriado.on not in changes.removed]
     return Calendar(
         Territory(comuna),
-        _feriados(),
+        [*kept, *changes.added],
         table.desde,
         table.hasta,
         no_class=dict(no_class),
@@ -82,10 +97,14 @@ def _calendar(comuna: str, no_class: tuple[tuple[date, str], ...], zone: str) ->
 
 
 def calendar_for(
-    comuna: str, *, no_class: Mapping[date, str] | None = None, zone: str = ""
+    comuna: str,
+    *,
+    no_class: Mapping[date, str] | None = None,
+    zone: str = "",
+    changes: Changes = NO_CHANGES,
 ) -> Calendar:
     """Return the calendar of a comuna and of its school days, built once per process.
 
     Raises: TerritoryError for a code or a zone that does not exist.
     """
-    return _calendar(comuna, tuple(sorted((no_class or {}).items())), zone)
+    return _calendar(comuna, tuple(sorted((no_class or {}).items())), zone, changes)
