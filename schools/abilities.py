@@ -19,6 +19,7 @@ class Ability(StrEnum):
     IMPORT_ROSTER = "importar la nómina"
     SEE_COURT_ORDER = "ver la resolución judicial"
     MANAGE_MEMBERS = "administrar el equipo"
+    MANAGE_CALENDAR = "cambiar el calendario"
 
 
 A = Ability
@@ -27,9 +28,9 @@ KEEPER = frozenset(
 )
 
 ABILITIES: dict[str, frozenset[Ability]] = {
-    Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS},
+    Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS, A.MANAGE_CALENDAR},
     Role.ENCARGADA: KEEPER,
-    Role.DIRECTORA: KEEPER,
+    Role.DIRECTORA: KEEPER | {A.MANAGE_CALENDAR},
     Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER}),
     Role.INSPECTORIA: frozenset({A.SEE_PEOPLE}),
     Role.PROFESOR_JEFE: frozenset({A.SEE_OWN_CURSO}),

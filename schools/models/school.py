@@ -49,7 +49,7 @@ class School(models.Model):
     directora_title = models.CharField(max_length=60, default="Directora")
     logo = models.BinaryField("logotipo (PNG)", null=True, blank=True)
     # Its own days over the reviewed table; one writer, `cases.calendar.services`.
-    calendar = models.JSONField("calendario propio", default=dict, blank=True)
+    calendar = models.JSONField("calendario propio", default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name = "establecimiento"
