@@ -12,6 +12,7 @@ CAPABILITIES = (
     "cases.reminders.urls",
     "cases.documents.urls",
     "cases.families.urls",
+    "cases.calendar.urls",
 )
 
 urlpatterns = [path("", include(module)) for module in CAPABILITIES]

@@ -25,12 +25,20 @@ def local_day(instant: datetime, school: School) -> date:
 
 
 def timeline_of(
-    case: Case, tramite: Tramite, *, now: datetime, actuaciones: Iterable[Actuacion] | None = None
+    case: Case,
+    tramite: Tramite,
+    *,
+    now: datetime,
+    actuaciones: Iterable[Actuacion] | None = None,
+    calendar: Calendar | None = None,
 ) -> Timeline:
-    """Return how every step of a trámite stands at `now`, working included. Queries: 0 to 2."""
+    """Return how every step of a trámite stands at `now`, working included. Queries: 0 to 2.
+
+    `calendar` replaces the school's: «what if that day were a feriado?».
+    """
     protocol = protocol_of(case.reglamento, tramite.protocol_key)
     events = events_of(case, actuaciones)
-    return evaluate(protocol, case.facts, events, calendar_for(case), now)
+    return evaluate(protocol, case.facts, events, calendar or calendar_for(case), now)
 
 
 def timeline_with(

@@ -64,7 +64,8 @@ def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> N
         if row is None:
             row = Vencimiento(case=case, tramite=tramite, step_id=status.step.id)
         before, stored = _signature(row), _values(row)
-        _fill(row, status, order)
+        if not _is_settled(row, status):
+            _fill(row, status, order)
         _schedule(row, before, calendar, now)
         if row.pk is None:
             fresh.append(row)
@@ -92,6 +93,21 @@ def _values(row: Vencimiento) -> list:
 
 def _signature(row: Vencimiento) -> tuple:
     return (row.due_at, is_running(row))
+
+
+def _is_settled(row: Vencimiento, status: StepStatus) -> bool:
+    """Return whether the step was done under these same rules: a new feriado does not reopen it.
+
+    The date by which it had to be done stays as it was on the day it was done.
+    """
+    if row.pk is None or row.done_at is None or row.due_at is None:
+        return False
+    same_act = (row.done_at, row.starts_at) == (status.done_at, status.started_at)
+    return same_act and _count_of(_rule(status)) == _count_of(row.rule)
+
+
+def _count_of(rule: dict) -> tuple:
+    return tuple(rule.get(name) for name in ("amount", "unit", "counted_as", "extended", "pauses"))
 
 
 def _fill(row: Vencimiento, status: StepStatus, order: int) -> None:
@@ -135,6 +151,9 @@ def _rule(status: StepStatus) -> dict:
         "readings": list(step.readings),
         "note": step.note,
         "extended": status.extended,
+        "pauses": [[day.isoformat() for day in span] for span in status.due.pauses]
+        if status.due
+        else [],
         "recipients": list(status.recipients),
         "missing_facts": list(status.missing_facts),
     }

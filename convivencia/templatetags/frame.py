@@ -39,6 +39,7 @@ PLACES = (
     Place("Nómina", "roster-list", PEOPLE_MANAGERS),
     Place("Equipo", "member-list", PEOPLE_MANAGERS),
     Place("Reglamento", "reglamento"),
+    Place("Calendario", "calendar", PEOPLE_MANAGERS),
 )
 
 
