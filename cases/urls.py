@@ -13,6 +13,7 @@ CAPABILITIES = (
     "cases.documents.urls",
     "cases.families.urls",
     "cases.calendar.urls",
+    "cases.planner.urls",
 )
 
 urlpatterns = [path("", include(module)) for module in CAPABILITIES]

@@ -1,0 +1,72 @@
+"""What the planner shows."""
+
+from django.http import Http404
+
+from cases.overview.wall import Wall
+from cases.overview.working import amount_text, computation, start_text
+from cases.planner.forms import PlanForm
+from cases.planner.plan import Plan, PlannedStep, plan_of
+from protocols.engine import EngineError, Protocol, StepStatus
+from protocols.engine.definitions import Nature
+from protocols.engine.units import Unit
+from protocols.models import ReglamentoVersion
+from protocols.selectors import protocol_of
+
+CLOSES = {
+    Nature.PLAZO: "",
+    Nature.VENTANA: "plazo de las familias",
+    Nature.PERIODO: "duración mínima",
+}
+
+
+def protocol_or_404(reglamento: ReglamentoVersion | None, key: str) -> Protocol:
+    """Return a protocol of the school's version; 404 if it has none of that name."""
+    if reglamento is None or key not in reglamento.protocols:
+        raise Http404
+    return protocol_of(reglamento, key)
+
+
+def protocols_of(reglamento: ReglamentoVersion | None) -> list[Protocol]:
+    """Return every protocol of the school's version, by title."""
+    if reglamento is None:
+        return []
+    found = [protocol_of(reglamento, key) for key in reglamento.protocols]
+    return sorted(found, key=lambda protocol: protocol.title)
+
+
+def planned(form: PlanForm, protocol: Protocol, wall: Wall) -> dict[str, object]:
+    """Return the plan as rows, or what stands in the way, next to the form."""
+    try:
+        plan = plan_of(
+            protocol,
+            form.facts(),
+            form.events(),
+            wall.calendar,
+            chain=form.cleaned_data["chain"],
+        )
+    except EngineError as error:
+        form.add_error(None, str(error))
+        return {}
+    rows = [_row(step, protocol, wall) for step in plan.dated]
+    return {"rows": rows, "plan": plan, "undated": _undated(plan)}
+
+
+def _row(step: PlannedStep, protocol: Protocol, wall: Wall) -> dict[str, object]:
+    status = step.status
+    return {
+        "step": status.step,
+        "due": status.due,
+        "day": status.due.at.astimezone(wall.tz),
+        "by_hours": status.due.unit is Unit.HORAS_CORRIDAS,
+        "supposed": step.supposed,
+        "amount": amount_text(status.due),
+        "start": start_text(status, protocol),
+        "closes": CLOSES[status.step.nature],
+        "others": status.alternatives,
+        "c": computation(status, protocol, wall),
+        "missing": [protocol.facts.get(fact, fact) for fact in status.missing_facts],
+    }
+
+
+def _undated(plan: Plan) -> list[StepStatus]:
+    return [status for status in plan.undated if status.step.plazo.unit.needs_amount]

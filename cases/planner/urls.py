@@ -1,0 +1,10 @@
+"""Addresses of the planner."""
+
+from django.urls import path
+
+from cases.planner import views
+
+urlpatterns = [
+    path("planificador/", views.choose, name="planner"),
+    path("planificador/<slug:key>/", views.plan, name="planner-plan"),
+]

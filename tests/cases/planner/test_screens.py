@@ -1,0 +1,31 @@
+"""The planner, wide and on a phone."""
+
+import pytest
+from django.urls import reverse
+
+from schools.models import Role
+from tests.ui.browser import PHONE, WIDE, visit
+from tests.ui.fixtures import browser, friday, town  # noqa: F401 -- fixtures
+from tests.ui.scenes import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ASKED = "?cuando_ev_denuncia_0=2026-11-20&cuando_ev_denuncia_1=10:20&dato_resultado=fundada&chain=on"
+PAGES = [
+    ("planner", [], ""),
+    ("planner-plan", ["acoso_escolar"], ""),
+    ("planner-plan", ["acoso_escolar"], ASKED),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=["choose", "form", "plan"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_planner_fits_and_is_accessible(town: Town, live_server, browser, page, size):  # noqa: F811
+    url, args, asked = page
+    address = live_server.url + reverse(url, args=args) + asked
+    with visit(browser, address, town.member(Role.ENCARGADA), size) as seen:
+        seen.shot(f"{url}-{'plan' if asked else 'form'}-{size[0]}")
+
+        assert seen.overflow() <= 0
+        assert seen.complaints == []
+        assert seen.small_targets() == []
+        assert seen.axe() == []
