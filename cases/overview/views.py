@@ -20,6 +20,7 @@ from cases.overview.screens import address
 from cases.overview.tasks import owner_text
 from cases.overview.wall import wall_of
 from cases.overview.working import computation, deadline_rows
+from cases.planner.selectors import open_tramites
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
@@ -54,7 +55,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "cases/overview/report.html", {"case": frame.case})
     case, whole = frame.case, request.GET.get("historia") == "completa"
     history = selectors.history_of(case)
-    drafts = selectors.steps_with_draft(case) if frame.is_full else ()
+    drafts = selectors.drafts_in(case) if frame.is_full else ()
     page = page_of(
         case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole
     )
@@ -92,7 +93,8 @@ def deadlines(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every plazo of the case, with the way to its working."""
     frame = open_case(request, pk, "case-deadlines")
     rows = deadline_rows(frame.rows, frame.wall)
-    return render(request, "cases/overview/deadlines.html", frame.context(deadlines=rows))
+    context = frame.context(deadlines=rows, tramites=open_tramites(frame.case))
+    return render(request, "cases/overview/deadlines.html", context)
 
 
 @login_required

@@ -58,3 +58,14 @@ class PlanForm(PlainForm):
             ("Fechas", [self[name] for name in self.fields if name.startswith(EVENT)]),
             ("Lo que se sabe", [self[name] for name in self.fields if name.startswith(FACT)]),
         ]
+
+
+class WhatIfForm(PlainForm):
+    """One act at one moment, in one trámite of a case."""
+
+    hago = forms.ChoiceField(label="Si hago esto")
+    el = MomentField(label="Este día, a esta hora")
+
+    def __init__(self, data: dict | None, acts: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["hago"].choices = [("", "Elija un acto"), *acts]

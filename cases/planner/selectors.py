@@ -2,11 +2,15 @@
 
 from django.http import Http404
 
-from cases.overview.wall import Wall
+from cases.deadlines.services import missing_for
+from cases.models import Case, Tramite
+from cases.overview.wall import Wall, protocol_title
 from cases.overview.working import amount_text, computation, start_text
-from cases.planner.forms import PlanForm
+from cases.planner.forms import PlanForm, WhatIfForm
 from cases.planner.plan import Plan, PlannedStep, plan_of
-from protocols.engine import EngineError, Protocol, StepStatus
+from cases.planner.whatif import what_if
+from convivencia.exceptions import DomainError
+from protocols.engine import EngineError, Protocol, StepStatus, Timeline
 from protocols.engine.definitions import Nature
 from protocols.engine.units import Unit
 from protocols.models import ReglamentoVersion
@@ -70,3 +74,30 @@ def _row(step: PlannedStep, protocol: Protocol, wall: Wall) -> dict[str, object]
 
 def _undated(plan: Plan) -> list[StepStatus]:
     return [status for status in plan.undated if status.step.plazo.unit.needs_amount]
+
+
+def tried(
+    form: WhatIfForm, case: Case, tramite: Tramite, timeline: Timeline, wall: Wall
+) -> dict[str, object]:
+    """Return the effects of the act that was chosen, and what its gate still asks."""
+    name, at = form.cleaned_data["hago"], form.cleaned_data["el"]
+    try:
+        answer = what_if(case, tramite, name, at=at, now=wall.now)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return {}
+    rows = [
+        _row(PlannedStep(effect.status), timeline.protocol, wall) | {"before": effect.before}
+        for effect in answer.effects
+    ]
+    missing = missing_for(case, name, now=wall.now)
+    act = dict(form.fields["hago"].choices)[name]
+    return {"answer": answer, "rows": rows, "missing": missing, "act": act, "at": at}
+
+
+def open_tramites(case: Case) -> list[Tramite]:
+    """Return the trámites that run in a case, each with its `name`. Queries: 1."""
+    rows = list(case.tramites.filter(closed_at=None))
+    for row in rows:
+        row.name = protocol_title(row.protocol_key)
+    return rows

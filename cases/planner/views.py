@@ -1,11 +1,14 @@
-"""The planner: what a protocol asks, and by when, before there is any case."""
+"""The planner: what a protocol asks, and by when; and what an act would do in a case."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
+from cases.deadlines.selectors import timeline_of
+from cases.overview.frame import open_case
 from cases.overview.wall import wall_of
-from cases.planner.forms import PlanForm
-from cases.planner.selectors import planned, protocol_or_404, protocols_of
+from cases.planner.forms import PlanForm, WhatIfForm
+from cases.planner.selectors import planned, protocol_or_404, protocols_of, tried
+from cases.planner.whatif import acts_of
 from convivencia.clock import now
 from protocols.selectors import reglamento_in_force
 
@@ -27,3 +30,15 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         context |= planned(form, protocol, wall)
     return render(request, "cases/planner/plan.html", context)
+
+
+def what_if_today(request: HttpRequest, pk: int, tramite: int) -> HttpResponse:
+    """Show what an act would start or move in a case if it were done then. Nothing is written."""
+    frame = open_case(request, pk, "case-deadlines")
+    row = get_object_or_404(frame.case.tramites.filter(closed_at=None), pk=min(tramite, 2**63 - 1))
+    timeline = timeline_of(frame.case, row, now=frame.wall.now)
+    form = WhatIfForm(request.GET or None, acts_of(timeline), initial={"el": frame.wall.now})
+    context = {"form": form, "protocol": timeline.protocol}
+    if form.is_valid():
+        context |= tried(form, frame.case, row, timeline, frame.wall)
+    return render(request, "cases/planner/what_if.html", frame.context(**context))
