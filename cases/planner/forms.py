@@ -7,6 +7,7 @@ from convivencia.forms import MomentField, PlainForm
 from protocols.engine import Event, Protocol
 
 EVENT, FACT = "cuando_", "dato_"
+FIRST = ("ev_hecho", "ev_conocimiento", "ev_denuncia")
 OLDEST_AGE = 120
 
 
@@ -52,11 +53,17 @@ class PlanForm(PlainForm):
             if name.startswith(FACT) and value not in ("", None)
         }
 
-    def groups(self) -> list[tuple[str, list]]:
-        """Return the fields as the page shows them: the dates, and what is known."""
+    def groups(self) -> list[tuple[str, list, bool]]:
+        """Return the fields as the page shows them: title, fields, open."""
+        dates = [self[name] for name in self.fields if name.startswith(EVENT)]
+        first = [field for field in dates if field.name.removeprefix(EVENT) in FIRST] or dates[:1]
+        others = [field for field in dates if field not in first]
+        facts = [self[name] for name in self.fields if name.startswith(FACT)]
+        typed = any(any(field.value() or ()) for field in others)
         return [
-            ("Fechas", [self[name] for name in self.fields if name.startswith(EVENT)]),
-            ("Lo que se sabe", [self[name] for name in self.fields if name.startswith(FACT)]),
+            ("De qué fecha parte", first, True),
+            ("Otras fechas, si ya ocurrieron o las supone", others, typed),
+            ("Lo que se sabe del caso", facts, True),
         ]
 
 

@@ -75,16 +75,21 @@ def _run(
 
 
 def _supposed(timeline: Timeline, known: set[str]) -> list[Event]:
-    """Return the steps that the school would do next, each on its last day."""
+    """Return what the school would do next: each step on its last day, or when it may be done.
+
+    A step without plazo that starts others (the opening, the first call) is done at once.
+    """
     return [
-        Event(status.step.id, status.due.at, date_only=True)
+        Event(status.step.id, status.due.at if status.due else status.started_at, date_only=True)
         for status in timeline
         if _may_be_supposed(status) and status.step.id not in known
     ]
 
 
 def _may_be_supposed(status: StepStatus) -> bool:
-    if status.due is None or status.is_done or status.missing_facts:
+    if status.started_at is None or status.is_done or status.missing_facts:
+        return False
+    if status.due is None and not status.step.emits:
         return False
     return status.step.nature is Nature.PLAZO and status.state is not State.NO_APLICA
 

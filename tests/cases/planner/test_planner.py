@@ -25,7 +25,6 @@ def dates(plan) -> dict[str, str]:
 
 def test_each_thing_done_on_its_last_day_is_scenario_e01():
     events = [Event("ev_denuncia", at("2026-04-29T10:20"))]
-    events += [Event("ev_comunicacion_1", at("2026-04-29T15:00"))]
 
     found = dates(plan_of(ACOSO, FACTS, events, SANTIAGO))
 
