@@ -1,7 +1,8 @@
 """What may be done in a case, and what it changes: one table.
 
-`Acto` is what a person does; each row of `ACTOS` says which event the engine hears, in which
-states it may happen, where it leaves the file, and who may do it. Legal preconditions are not
+`Acto` is what a person does; each row of `ACTOS` says which event the engine hears (or that it
+completes the step of the protocol that names the act), in which states it may happen, where it
+leaves the file, and who may do it. Legal preconditions are not
 here: they are gates of the protocol, data of the reglamento.
 """
 
@@ -51,6 +52,10 @@ class Acto(models.TextChoices):
     LEVANTAR_COMPUERTA = "levantar_compuerta", "Decisión de resolver con requisitos pendientes"
     DAR_ACCESO = "dar_acceso", "Acceso al caso"
     ABRIR_TRAMITE = "abrir_tramite", "Trámite iniciado"
+    CERRAR_TRAMITE = "cerrar_tramite", "Trámite terminado"
+    DENUNCIAR = "denunciar", "Denuncia o aviso a la autoridad"
+    TRASLADAR = "trasladar", "Traslado a un centro asistencial"
+    CITAR_DE_NUEVO = "citar_de_nuevo", "Segunda citación"
     RENUNCIAR_PLAZO = "renunciar_plazo", "Renuncia al resto del plazo de antecedentes"
     DETECTAR_SENALES = "detectar_senales", "Señales físicas detectadas"
     REVISAR_RESGUARDO = "revisar_resguardo", "Revisión de una medida de resguardo"
@@ -76,6 +81,7 @@ class Row:
         frozenset()
     )  # where it leads to `target`; elsewhere it stays. All, if empty
     event: str = ""
+    completes: bool = False  # without an event of its own: the step of the protocol that names it
     roles: frozenset[Role] = LEADERS
     team: frozenset[TeamRole] = field(default=TEAM)
     family: bool = False  # a family may do it in its own window
@@ -88,7 +94,7 @@ ACTOS: dict[Acto, Row] = {
     Acto.SITUAR_HECHO: Row(event="ev_hecho", roles=frozenset(Role)),
     Acto.ACTIVAR: Row(event="ev_activacion"),
     Acto.ABRIR_INVESTIGACION: Row(frozenset({S.RECIBIDO}), S.EN_INVESTIGACION, event="ev_apertura"),
-    Acto.RESGUARDAR: Row(event="bul-07-resguardo"),
+    Acto.RESGUARDAR: Row(completes=True),
     Acto.CITAR: Row(event="ev_comunicacion_1"),
     Acto.REGISTRAR_INASISTENCIA: Row(event="ev_inasistencia"),
     Acto.ENTREVISTAR: Row(event="ev_entrevista"),
@@ -113,7 +119,7 @@ ACTOS: dict[Acto, Row] = {
         event="ev_notificacion",
         family=True,
     ),
-    Acto.IMPLEMENTAR: Row(NOT_ARCHIVED, event="bul-16-implementacion", team=WORKERS),
+    Acto.IMPLEMENTAR: Row(NOT_ARCHIVED, completes=True, team=WORKERS),
     Acto.RECONSIDERAR: Row(
         frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION, S.CERRADO}),
         S.EN_RECONSIDERACION,
@@ -126,7 +132,7 @@ ACTOS: dict[Acto, Row] = {
     Acto.RESOLVER_RECONSIDERACION: Row(
         frozenset({S.EN_RECONSIDERACION}), S.NOTIFICADO, event="ev_res_reconsideracion"
     ),
-    Acto.ABRIR_TERMINO_ADICIONAL: Row(event="bul-18-termino-adicional"),
+    Acto.ABRIR_TERMINO_ADICIONAL: Row(completes=True),
     Acto.CERRAR: Row(
         frozenset({S.NOTIFICADO}),
         S.CERRADO,
@@ -134,22 +140,26 @@ ACTOS: dict[Acto, Row] = {
         roles=DIRECTORA,
         team=frozenset(),
     ),
-    Acto.SEGUIR: Row(sources=ANY, event="bul-21-entrevista-seguimiento"),
+    Acto.SEGUIR: Row(sources=ANY, completes=True),
     Acto.VIGILAR: Row(sources=ANY),
     Acto.ARCHIVAR: Row(
         frozenset({S.CERRADO}),
         S.ARCHIVADO,
-        event="bul-20-vigilancia",
+        completes=True,
         roles=DIRECTORA,
         team=frozenset(),
     ),
-    Acto.REDACTAR_OFICIO: Row(sources=ANY, event="ofi-01-redactar"),
-    Acto.ENVIAR_OFICIO: Row(sources=ANY, event="ofi-02-enviar"),
+    Acto.REDACTAR_OFICIO: Row(sources=ANY, completes=True),
+    Acto.ENVIAR_OFICIO: Row(sources=ANY, completes=True),
     Acto.CUMPLIR_PASO: Row(sources=ANY, team=WORKERS),
     Acto.RECTIFICAR: Row(sources=ANY, event="ev_rectificacion"),
     Acto.LEVANTAR_COMPUERTA: Row(roles=DIRECTORA, team=frozenset()),
     Acto.DAR_ACCESO: Row(sources=ANY),
     Acto.ABRIR_TRAMITE: Row(sources=ANY),
+    Acto.CERRAR_TRAMITE: Row(sources=ANY),
+    Acto.DENUNCIAR: Row(sources=ANY, completes=True),
+    Acto.TRASLADAR: Row(sources=ANY, completes=True, team=WORKERS),
+    Acto.CITAR_DE_NUEVO: Row(completes=True),
     Acto.RENUNCIAR_PLAZO: Row(event="ev_renuncia_antecedentes"),
     Acto.DETECTAR_SENALES: Row(event="ev_senales"),
     Acto.REVISAR_RESGUARDO: Row(NOT_ARCHIVED),

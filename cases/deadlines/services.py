@@ -4,8 +4,9 @@ from datetime import datetime
 
 from cases.deadlines.ladder import next_reminder
 from cases.deadlines.owners import owner_role
-from cases.deadlines.selectors import calendar_for, events_of, timeline_of
+from cases.deadlines.selectors import calendar_for, events_of, main_tramite, timeline_of
 from cases.models import Case, Tramite, Vencimiento
+from cases.procedure import acto_of
 from protocols.engine import Calendar, Missing, StepStatus, Timeline, check_gate
 from protocols.engine.units import Unit
 
@@ -43,16 +44,19 @@ def project(case: Case, *, now: datetime) -> None:
         _store(case, tramite, timeline, now)
 
 
-def missing_for(case: Case, event: str, *, now: datetime, step: str = "") -> list[Missing]:
-    """Return what the protocols' gates still ask before `event`; empty lets it through."""
-    if not event:
+def missing_for(
+    case: Case, event: str, *, now: datetime, step: str = "", tramite: Tramite | None = None
+) -> list[Missing]:
+    """Return what the gates of a trámite still ask before `event`; empty lets it through.
+
+    Without `tramite`, the case's own protocol.
+    """
+    tramite = (tramite or main_tramite(case)) if event else None
+    if tramite is None:
         return []
-    events, missing = events_of(case), []
-    for tramite in case.tramites.filter(closed_at=None):
-        timeline = timeline_of(case, tramite, now=now)
-        protocol = timeline.protocol
-        missing += check_gate(protocol, event, timeline, case.facts, events, now, step)
-    return missing
+    timeline = timeline_of(case, tramite, now=now)
+    events = events_of(case, tramite=tramite)
+    return check_gate(timeline.protocol, event, timeline, case.facts, events, now, step)
 
 
 def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> None:
@@ -145,6 +149,7 @@ def _rule(status: StepStatus) -> dict:
         "source": str(step.source),
         "plazo_source": str(plazo.source),
         "nature": step.nature.value,
+        "acto": acto_of(step),
         "documents": list(step.documents),
         "level": step.confidentiality,
         "condition": step.condition_text,

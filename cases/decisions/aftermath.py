@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.deadlines.selectors import calendar_for, local_day
+from cases.deadlines.selectors import calendar_for, local_day, vencimiento_of
 from cases.decisions.charge import standing
 from cases.decisions.selectors import (
     families_in_time,
@@ -108,7 +108,7 @@ def _send(
 def implement_medidas(
     *, case: Case, actor: Membership, notes: dict[int, str], at: datetime, now: datetime
 ) -> list[Medida]:
-    """Mark measures as put in practice; when none is left, the step is done (bul-16)."""
+    """Mark measures as put in practice; when none is left, the step is done."""
     case = lock_case(case)
     check_acto(case, Acto.IMPLEMENTAR, actor=actor)
     pending = medidas_to_implement(case)
@@ -144,12 +144,12 @@ def open_termino_adicional(
         raise DomainError(
             "El término adicional sólo procede si la denuncia no resultó fundada.", code="rama"
         )
-    row = case.vencimientos.get(step_id="bul-18-termino-adicional")
+    row = vencimiento_of(case, Acto.ABRIR_TERMINO_ADICIONAL)
     today = local_day(now, case.school)
     report = builders.termino_adicional(
         case,
         opens_on=today,
-        due_on=row.due_on or calendar_for(case).add(today, 10),
+        due_on=(row and row.due_on) or calendar_for(case).add(today, 10),
         diligencias=diligencias,
         resguardo=case.medidas.filter(standing(today), tipo=TipoMedida.RESGUARDO),
         decided_at=now,
@@ -263,7 +263,7 @@ def note_vigilancia(
 def archive_case(*, case: Case, actor: Membership, now: datetime, today: date) -> Actuacion:
     """End the vigilancia and archive; not before the six months ran."""
     case = lock_case(case)
-    row = case.vencimientos.filter(step_id="bul-20-vigilancia").first()
+    row = vencimiento_of(case, Acto.ARCHIVAR)
     if row is not None and row.due_on is not None and today <= row.due_on:
         raise DomainError(
             f"La vigilancia dura al menos hasta el {row.due_on:%d-%m-%Y}.", code="vigilancia"

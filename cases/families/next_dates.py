@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.deadlines.selectors import timeline_of
 from cases.families.access import Link
 from cases.families.progress import DECIDED
 from cases.families.services import notices_of
-from cases.hearings.dates import ANTECEDENTES, zone_of
-from cases.hearings.selectors import main_tramite
+from cases.hearings.dates import ANTECEDENTES, status_of, zone_of
 from cases.models import Citacion, Notificacion, Reconsideracion
 from cases.models.hearings import CitacionOutcome
 from cases.notifications.terms import reconsideracion_window
@@ -60,8 +58,12 @@ def _status(
             case, notices, now=now, if_told_now=True
         )
     if which == "antecedentes":
-        status = timeline_of(case, main_tramite(case), now=now)[ANTECEDENTES]
-        return None if status.projected or status.state is State.EN_ESPERA else status
+        status = status_of(case, ANTECEDENTES, now=now)
+        return (
+            None
+            if status.due is None or status.projected or status.state is State.EN_ESPERA
+            else status
+        )
     return None
 
 

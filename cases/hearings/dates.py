@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cases.deadlines.selectors import local_day, timeline_of, timeline_with
-from cases.hearings.selectors import main_tramite
+from cases.deadlines.selectors import local_day, main_tramite, timeline_of, timeline_with
 from cases.models import Case
+from cases.procedure import event_of, step_for
+from cases.states import Acto
 from convivencia.dates import long_date
 from convivencia.exceptions import DomainError
 from protocols.engine import Deadline, EngineError, Event, State, StepStatus, Timeline, Unit
-from protocols.selectors import calendar_of
+from protocols.engine.definitions import Stage, Step, Trigger
+from protocols.engine.plazos import Norma, Plazo
+from protocols.selectors import calendar_of, protocol_of
 
-RESGUARDO = "bul-07-resguardo"
-REPORT_CRIME = "bul-06-denuncia-delito"
-TRANSFER = "bul-08-traslado"
-FIRST_INTERVIEW = "bul-10-entrevista-1"
-SECOND_INTERVIEW = "bul-11-entrevista-2"
-ANTECEDENTES = "bul-12-antecedentes"
-INFORME = "bul-13-informe-encargado"
-FOLLOW_UP = "bul-21-entrevista-seguimiento"
+RESGUARDO, REPORT_CRIME, TRANSFER = Acto.RESGUARDAR, Acto.DENUNCIAR, Acto.TRASLADAR
+FIRST_INTERVIEW, SECOND_INTERVIEW = Acto.ENTREVISTAR, Acto.CITAR_DE_NUEVO
+ANTECEDENTES, INFORME, FOLLOW_UP = Acto.RECIBIR_ANTECEDENTE, Acto.INFORMAR, Acto.SEGUIR
+# What a screen shows of an act that the case's protocol does not fix.
+NOWHERE = Norma("", "")
+ABSENT = Step(
+    "", "", Stage.RECEPCION, (), Trigger((), text="—"),
+    Plazo(Unit.SIN_PLAZO, NOWHERE), NOWHERE,
+)  # fmt: skip
+NO_STEP = StepStatus(ABSENT, State.NO_APLICA, "El protocolo no fija este paso.")
 # Fact asistio_apoderado: every family came at first, only some, none then, none ever.
 FIRST_ATTENDED, SOME_ATTENDED = "primera", "parcial"
 SECOND_CALLED, NEVER_ATTENDED = "segunda", "nunca"
@@ -47,14 +52,31 @@ def what_if(
         raise DomainError(str(error), code="calendario") from None
 
 
-def status_of(case: Case, step_id: str, *, now: datetime) -> StepStatus:
-    """Return how one step of the case stands."""
-    return timeline_of(case, main_tramite(case), now=now)[step_id]
+def status_in(timeline: Timeline, acto: Acto) -> StepStatus:
+    """Return how the step of an act stands; `NO_STEP` if the protocol has none."""
+    step = step_for(timeline.protocol, acto)
+    return timeline[step.id] if step else NO_STEP
 
 
-def due_if(case: Case, step_id: str, *events: Event, now: datetime) -> Deadline | None:
-    """Return when a step would be due if `events` happened."""
-    return what_if(case, *events, now=now)[step_id].due
+def status_of(case: Case, acto: Acto, *, now: datetime) -> StepStatus:
+    """Return how the step of an act stands in the case's own protocol."""
+    return status_in(timeline_of(case, main_tramite(case), now=now), acto)
+
+
+def step_id_of(case: Case, acto: Acto) -> str:
+    """Return the step that an act completes in the case's own protocol; "" if none."""
+    step = step_for(protocol_of(case.reglamento, case.protocol_key), acto)
+    return step.id if step else ""
+
+
+def event_if(case: Case, acto: Acto, at: datetime) -> Event:
+    """Return the act as the engine would hear it in the case's own protocol."""
+    return Event(event_of(protocol_of(case.reglamento, case.protocol_key), acto), at)
+
+
+def due_if(case: Case, acto: Acto, *events: Event, now: datetime) -> Deadline | None:
+    """Return when the step of an act would be due if `events` happened."""
+    return status_in(what_if(case, *events, now=now), acto).due
 
 
 def last_safe_day(case: Case, step_id: str, *, sent_at: datetime) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 from django.http import Http404
 
 from cases.access import users_among
-from cases.models import Actuacion, Case, Citacion, Document, Entrevista, Participant, Tramite
+from cases.models import Actuacion, Case, Citacion, Document, Entrevista, Participant
 from cases.models.case import ParticipantRole
 from cases.models.hearings import CitacionOutcome
 from cases.states import Acto
@@ -127,11 +127,6 @@ def citacion_or_404(case: Case, pk: int) -> Citacion:
     if found is None:
         raise Http404
     return found
-
-
-def main_tramite(case: Case) -> Tramite:
-    """Return the trámite of the case's own protocol. Queries: 1."""
-    return case.tramites.filter(protocol_key=case.protocol_key).order_by("pk").first()
 
 
 def members_who_may_investigate(case: Case, on: date) -> list[Membership]:

@@ -6,10 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.access import may
-from cases.deadlines.services import missing_for, project
+from cases.deadlines.selectors import main_tramite
+from cases.deadlines.services import OPEN_STATES, missing_for, project
 from cases.models import Actuacion, Case, Document, Tramite
+from cases.procedure import event_of, steps_for
 from cases.states import ACTOS, Acto, state_reason
 from convivencia.exceptions import DomainError, GateClosedError
+from protocols.selectors import protocol_of
 from schools.models import Membership
 
 
@@ -37,9 +40,11 @@ def record_actuacion(
     """Record that `acto` happened at `at`; move the file's state and its plazos, or change nothing.
 
     `actor` is a member (checked against the table of acts) or, with `actor_name`, a family in its
-    own window. `event` replaces the table's: a step id for CUMPLIR_PASO, "" to tell the engine
-    nothing. `party` is the participant it concerns. `facts` are variables of the protocol that the
-    act settles. `override_reason` is the directora's written decision to go through a closed gate.
+    own window. `tramite` is the procedure it belongs to, the case's own by default; only the own
+    one moves the state of the file. `event` replaces what the protocol says that the act is: a
+    step id for CUMPLIR_PASO, "" to tell the engine nothing. `party` is the participant it
+    concerns. `facts` are variables of the protocol that the act settles. `override_reason` is the
+    directora's written decision to go through a closed gate.
 
     Raises GateClosedError with every missing requirement; DomainError for a wrong state, role or
     instant. The caller is inside the school's context.
@@ -48,14 +53,17 @@ def record_actuacion(
     row = ACTOS[acto]
     check_acto(case, acto, actor=actor, family=actor is None)
     check_instant(at=at, now=now)
-    event = row.event if event is None else event
+    main = main_tramite(case)
+    tramite = tramite or _tramite_for(case, main, acto)
+    event = _event_of(case, tramite, acto) if event is None else event
     if facts:
         case.facts = {**case.facts, **facts}
     step = str((data or {}).get("step", ""))
-    pass_gate(case, event, now=now, reason=override_reason, actor=actor, step=step)
+    gate = {"reason": override_reason, "actor": actor, "step": step, "tramite": tramite}
+    pass_gate(case, event, now=now, **gate)
     actuacion = Actuacion.objects.create(
         case=case,
-        tramite=tramite or case.tramites.order_by("pk").first(),
+        tramite=tramite,
         acto=acto,
         event=event,
         at=at,
@@ -68,13 +76,38 @@ def record_actuacion(
         document=document,
         rectifies=rectifies,
     )
-    if row.target and case.state in (row.moves or row.sources) and not keep_state:
+    moves = row.target and tramite == main and not keep_state
+    if moves and case.state in (row.moves or row.sources):
         case.state = row.target
     case.closed_at = at if acto == Acto.CERRAR else case.closed_at
     case.version += 1
     case.save(update_fields=["state", "facts", "version", "closed_at"])
     project(case, now=now)
     return actuacion
+
+
+def _tramite_for(case: Case, main: Tramite | None, acto: Acto) -> Tramite | None:
+    """Return the trámite an act belongs to: the own one, unless only another has its step."""
+    if main is None or not ACTOS[acto].completes or _completes(case, main, acto):
+        return main
+    others = case.tramites.filter(closed_at=None).order_by("pk")
+    return next((other for other in others if _completes(case, other, acto)), main)
+
+
+def _completes(case: Case, tramite: Tramite, acto: Acto) -> bool:
+    return bool(steps_for(protocol_of(case.reglamento, tramite.protocol_key), acto))
+
+
+def _event_of(case: Case, tramite: Tramite | None, acto: Acto) -> str:
+    """Return what the act is for the engine; where several steps name it, the one that runs."""
+    if tramite is None:
+        return ACTOS[acto].event
+    protocol = protocol_of(case.reglamento, tramite.protocol_key)
+    prefer: list[str] = []
+    if len(steps_for(protocol, acto)) > 1:
+        running = tramite.vencimientos.filter(state__in=OPEN_STATES)
+        prefer = list(running.values_list("step_id", flat=True))
+    return event_of(protocol, acto, prefer=prefer)
 
 
 def lock_case(case: Case) -> Case:
@@ -113,6 +146,7 @@ def pass_gate(
     reason: str,
     actor: Membership | None,
     step: str = "",
+    tramite: Tramite | None = None,
     write: bool = True,
 ) -> None:
     """Let the act through if nothing is missing, or if the directora gave her written reason.
@@ -120,7 +154,7 @@ def pass_gate(
     Raises GateClosedError with what is missing. The override becomes part of the history, unless
     the caller only asks (`write=False`) before issuing the paper of the act.
     """
-    missing = missing_for(case, event, now=now, step=step)
+    missing = missing_for(case, event, now=now, step=step, tramite=tramite)
     if not missing:
         return
     reasons = tuple(item.text for item in missing)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cases.deadlines.selectors import calendar_for, events_of
+from cases.deadlines.selectors import calendar_for, events_of, main_tramite
 from cases.models import Case, Notificacion
 from cases.models.notifications import Purpose
 from protocols.engine import Event, Protocol, Step, StepStatus, evaluate
@@ -28,7 +28,9 @@ def reconsideracion_window(
     if step is None or not own:
         return None
     mine = {*EVENT_OF.values(), ASKED}
-    events = [event for event in events_of(case) if event.name not in mine]
+    events = [
+        event for event in events_of(case, tramite=main_tramite(case)) if event.name not in mine
+    ]
     timeline = evaluate(protocol, case.facts, [*events, *own], calendar_for(case), now)
     status = timeline[step.id]
     return status if status.due and not status.projected else None

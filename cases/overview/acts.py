@@ -11,8 +11,8 @@ from cases.access import Sight, may
 from cases.models import Vencimiento
 from cases.overview.forms import RectifyForm, StepForm
 from cases.overview.frame import CaseFrame, open_case
-from cases.overview.screens import SCREENS, address
-from cases.overview.services import acto_of, complete_step, rectify
+from cases.overview.screens import special_screen
+from cases.overview.services import acto_for, complete_step, rectify
 from cases.overview.tasks import RUNNING
 from cases.states import Acto, state_reason
 from convivencia.clock import now
@@ -26,9 +26,9 @@ def step(request: HttpRequest, pk: int, step_id: str) -> HttpResponse:
     """Record that a step was done; a step with a screen of its own is sent there."""
     frame = open_case(request, pk, "case-detail", at_least=Sight.TASKS)
     row = _step_or_404(frame, step_id)
-    special = address(SCREENS.get(step_id, ("", ""))[0], pk) if step_id in SCREENS else ""
+    special = special_screen(row)
     if special:
-        return redirect(special)
+        return redirect(special[0])
     blocked = _why_not(request, frame, row)
     form = StepForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and not blocked and form.is_valid():
@@ -92,7 +92,8 @@ def _done(form: StepForm | RectifyForm, service, **given: object) -> bool:  # no
 
 def _step_or_404(frame: CaseFrame, step_id: str) -> Vencimiento:
     """Return the step among those the member may see."""
-    row = next((v for v in frame.shown if v.step_id == step_id), None)
+    shown = [v for v in frame.shown if v.tramite.closed_at is None]
+    row = next((v for v in shown if v.step_id == step_id), None)
     if row is None:
         raise Http404
     return row
@@ -100,7 +101,7 @@ def _step_or_404(frame: CaseFrame, step_id: str) -> Vencimiento:
 
 def _why_not(request: HttpRequest, frame: CaseFrame, row: Vencimiento) -> str:
     """Return why the step cannot be recorded now, in Spanish; "" if it can."""
-    acto = acto_of(row.step_id)
+    acto = acto_for(row)
     reason = may(request.membership, frame.case.functions, acto) or state_reason(
         frame.case.state, acto
     )

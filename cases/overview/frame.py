@@ -67,7 +67,7 @@ class CaseFrame:
         identity = identity_of(self.case, first, self.wall)
         found = {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs()}
         if first:
-            found["next_url"], found["next_label"] = screen_of(first.step_id, self.case.pk)
+            found["next_url"], found["next_label"] = screen_of(first)
         if self.is_full:
             found["actions"] = actions_of(self.case, self.membership)
         return found | more

@@ -13,7 +13,7 @@ from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import events_of, timeline_of
 from cases.models import Actuacion, Case, CaseState, Vencimiento
 from cases.models.case import ConfidentialityLevel, ParticipantRole
-from cases.overview.screens import screen_of
+from cases.overview.screens import screen_for
 from cases.overview.tasks import Procedure, next_clock, other_clocks, procedures_of
 from cases.overview.wall import Wall, protocol_title
 from cases.overview.working import computation
@@ -173,7 +173,8 @@ def _reasons(
 
 def _reason(case: Case, timeline: Timeline, item: Missing, wall: Wall) -> Reason:
     status = timeline[item.step]
-    url, label = screen_of(item.step, case.pk)
+    main = timeline.protocol.key == case.protocol_key
+    url, label = screen_for(status.step, case, main=main)
     text = item.text.rstrip(".")
     if status.due and not status.projected and not status.is_done:
         text = f"{text} ({near_day(status.due.on, wall.today)})"

@@ -1,31 +1,38 @@
-"""Which screen does each step: the special ones, by name; the rest, «Registrar que se hizo»."""
+"""Which screen does each step: the special ones, by the act; the rest, «Registrar que se hizo»."""
 
 from django.urls import NoReverseMatch, reverse
 
-# step id → (name of the address, what the button says). An address nobody serves is skipped.
+from cases.deadlines.selectors import is_main, row_acto
+from cases.models import Case, Vencimiento
+from cases.procedure import acto_of
+from protocols.engine import Step
+
+# act → (name of the address, what the button says). An address nobody serves is skipped.
 SCREENS: dict[str, tuple[str, str]] = {
-    "bul-04-activacion": ("case-activate", "Activar"),
-    "bul-05-apertura": ("case-activate", "Abrir"),
-    "bul-06-denuncia-delito": ("case-oficio", "Preparar oficio"),
-    "bul-07-resguardo": ("case-resguardo", "Resguardar"),
-    "bul-08-traslado": ("case-traslado", "Registrar"),
-    "bul-09-comunicacion-1": ("case-citar", "Citar"),
-    "bul-10-entrevista-1": ("case-entrevista", "Registrar"),
-    "bul-11-entrevista-2": ("case-citar", "Citar"),
-    "bul-12-antecedentes": ("case-antecedente", "Recibir"),
-    "bul-13-informe-encargado": ("case-informe", "Redactar"),
-    "bul-14-resolucion": ("case-resolucion", "Resolver"),
-    "bul-15-notificacion": ("case-notify", "Notificar"),
-    "bul-16-implementacion": ("case-implement", "Aplicar"),
-    "bul-18-termino-adicional": ("case-termino", "Abrir"),
-    "bul-19-cierre": ("case-close", "Cerrar"),
-    "bul-20-vigilancia": ("case-vigilancia", "Anotar"),
-    "bul-21-entrevista-seguimiento": ("case-seguimiento", "Registrar"),
-    "bul-25-reconsideracion": ("case-reconsideraciones", "Recibir"),
-    "bul-26-resolver-reconsideracion": ("case-reconsideraciones", "Resolver"),
-    "ofi-01-redactar": ("case-oficio", "Redactar"),
-    "ofi-02-enviar": ("case-oficio-send", "Enviar"),
+    "activar": ("case-activate", "Activar"),
+    "abrir_investigacion": ("case-activate", "Abrir"),
+    "denunciar": ("case-oficio", "Preparar oficio"),
+    "resguardar": ("case-resguardo", "Resguardar"),
+    "trasladar": ("case-traslado", "Registrar"),
+    "citar": ("case-citar", "Citar"),
+    "entrevistar": ("case-entrevista", "Registrar"),
+    "citar_de_nuevo": ("case-citar", "Citar"),
+    "recibir_antecedente": ("case-antecedente", "Recibir"),
+    "informar": ("case-informe", "Redactar"),
+    "resolver": ("case-resolucion", "Resolver"),
+    "notificar": ("case-notify", "Notificar"),
+    "implementar": ("case-implement", "Aplicar"),
+    "abrir_termino_adicional": ("case-termino", "Abrir"),
+    "cerrar": ("case-close", "Cerrar"),
+    "archivar": ("case-vigilancia", "Anotar"),
+    "seguir": ("case-seguimiento", "Registrar"),
+    "reconsiderar": ("case-reconsideraciones", "Recibir"),
+    "resolver_reconsideracion": ("case-reconsideraciones", "Resolver"),
+    "redactar_oficio": ("case-oficio", "Redactar"),
+    "enviar_oficio": ("case-oficio-send", "Enviar"),
 }
+# The screens write in the case's own protocol; beside it, only the duty to report has its own.
+BESIDE = frozenset({"denunciar", "redactar_oficio", "enviar_oficio"})
 
 
 def address(name: str, *args: object) -> str:
@@ -36,8 +43,31 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def screen_of(step_id: str, case_pk: int) -> tuple[str, str]:
-    """Return the URL where a step is done, and the verb of its button."""
-    name, verb = SCREENS.get(step_id, ("", ""))
+def screen_of(row: Vencimiento) -> tuple[str, str]:
+    """Return the URL where a step is done, and the verb of its button.
+
+    `row` comes with its case and trámite.
+    """
+    special = special_screen(row)
+    return special or (_generic(row.case_id, row.step_id), "Registrar")
+
+
+def special_screen(row: Vencimiento) -> tuple[str, str] | None:
+    """Return the URL and the verb of the screen of a step's own; None if it has none."""
+    return _special(row_acto(row), row.case_id, main=is_main(row.case, row.tramite))
+
+
+def screen_for(step: Step, case: Case, *, main: bool) -> tuple[str, str]:
+    """Return the same for a step of the protocol."""
+    special = _special(acto_of(step), case.pk, main=main)
+    return special or (_generic(case.pk, step.id), "Registrar")
+
+
+def _special(acto: str, case_pk: int, *, main: bool) -> tuple[str, str] | None:
+    name, verb = SCREENS.get(acto, ("", "")) if main or acto in BESIDE else ("", "")
     url = address(name, case_pk) if name else ""
-    return (url, verb) if url else (reverse("case-step", args=[case_pk, step_id]), "Registrar")
+    return (url, verb) if url else None
+
+
+def _generic(case_pk: int, step_id: str) -> str:
+    return reverse("case-step", args=[case_pk, step_id])

@@ -18,6 +18,7 @@ from cases.models import (
     Resolucion,
     Vencimiento,
 )
+from cases.states import Acto
 from cases.today.selectors import RUNNING, victims
 from schools.models import AuditEntry, Guardianship, Membership
 
@@ -137,15 +138,15 @@ def history_of(case: Case) -> list[Actuacion]:
     return list(case.actuaciones.select_related("document", "rectifies").order_by("at", "pk"))
 
 
-def steps_with_draft(case: Case) -> list[str]:
-    """Return the steps that somebody began to write and has not issued."""
+def drafts_in(case: Case) -> list[str]:
+    """Return the acts that somebody began to write and has not issued."""
     found = Case.objects.filter(pk=case.pk).values_list(
         Exists(Informe.objects.filter(case=OuterRef("pk"), issued_at=None)),
         Exists(Resolucion.objects.filter(case=OuterRef("pk")).exclude(state="aprobada")),
     )
     informe, resolucion = found.get()
-    drafts = ["bul-13-informe-encargado"] if informe else []
-    return [*drafts, "bul-14-resolucion"] if resolucion else drafts
+    drafts = [Acto.INFORMAR] if informe else []
+    return [*drafts, Acto.RESOLVER] if resolucion else drafts
 
 
 def documents_of(case: Case) -> list[Document]:

@@ -5,19 +5,16 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from cases.deadlines.selectors import is_main, row_acto
 from cases.hearings.uploads import read_upload
 from cases.history.services import record_actuacion
 from cases.models import Actuacion, Case, Vencimiento
 from cases.once import claim
 from cases.states import ACTOS, Acto
+from protocols.selectors import protocol_of
 from schools.files import store_file
 from schools.models import Membership
 
-# Steps whose act has a name of its own in the table of acts.
-STEP_ACTOS = {
-    "bul-04-activacion": Acto.ACTIVAR,
-    "bul-05-apertura": Acto.ABRIR_INVESTIGACION,
-}
 WHAT = {
     "texto": "Corrección del detalle",
     "fecha": "Corrección del día y la hora",
@@ -25,9 +22,14 @@ WHAT = {
 }
 
 
-def acto_of(step_id: str) -> Acto:
-    """Return the act that completes a step."""
-    return STEP_ACTOS.get(step_id, Acto.CUMPLIR_PASO)
+def acto_for(row: Vencimiento) -> Acto:
+    """Return the act that the history notes when a step is recorded here.
+
+    In the case's own protocol it is the step's, which may move the file; beside it, one more step.
+    """
+    acto = row_acto(row)
+    own = is_main(row.case, row.tramite) and acto in Acto.values
+    return Acto(acto) if own else Acto.CUMPLIR_PASO
 
 
 @transaction.atomic
@@ -47,11 +49,11 @@ def complete_step(
     Raises DomainError (role, state, instant, file) or AlreadyDoneError for a second click.
     """
     claim(envio, now=now)
-    acto = acto_of(step.step_id)
+    acto = acto_for(step)
     return record_actuacion(
         case=case,
         acto=acto,
-        event=ACTOS[acto].event or step.step_id,
+        event=_event_of(case, step, acto),
         tramite=step.tramite,
         at=at,
         now=now,
@@ -60,6 +62,13 @@ def complete_step(
         text=text,
         data={"step": step.step_id, **_stored(attachment, actor, now)},
     )
+
+
+def _event_of(case: Case, row: Vencimiento, acto: Acto) -> str:
+    """Return the act's own event where it completes this very step; otherwise the step's id."""
+    step = protocol_of(case.reglamento, row.tramite.protocol_key).step(row.step_id)
+    event = ACTOS[acto].event
+    return event if event in step.completing_events else step.id
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cases.deadlines.owners import answers_for
+from cases.deadlines.selectors import is_main, row_acto
 from cases.models import Tramite, Vencimiento
 from cases.overview.screens import screen_of
 from cases.overview.wall import Wall, protocol_title
@@ -12,8 +13,8 @@ from convivencia.dates import Due, short_date
 
 DONE = ("cumplido", "cumplido_tarde")
 RUNNING = ("en_curso", "por_vencer", "vencido")
-# The steps of the one duty to report a crime within 24 hours, in two trámites.
-CRIME_DUTY = ("bul-06-denuncia-delito", "ofi-01-redactar", "ofi-02-enviar")
+# The acts of the one duty to report a crime within 24 hours, in two trámites.
+CRIME_DUTY = ("denunciar", "redactar_oficio", "enviar_oficio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Procedure:
 def procedures_of(
     rows: Iterable[Vencimiento], wall: Wall, *, drafts: Collection[str] = (), role: str = ""
 ) -> list[Procedure]:
-    """Return the task list of each trámite; `drafts` are begun steps, `role` is the reader's."""
+    """Return the task list of each trámite; `drafts` are begun acts, `role` is the reader's."""
     found = []
     for tramite, steps in groupby(rows, key=lambda row: row.tramite):
         found.append(_procedure(tramite, list(steps), wall, drafts, role))
@@ -106,8 +107,8 @@ def _why_waits(row: Vencimiento, wall: Wall) -> str:
 def _running_task(
     row: Vencimiento, wall: Wall, drafts: Collection[str], owner: str, why: str
 ) -> Task:
-    url, _ = screen_of(row.step_id, row.case_id)
-    status = "Incompleta" if row.step_id in drafts else "Por hacer"
+    url, _ = screen_of(row)
+    status = "Incompleta" if _is_begun(row, drafts) else "Por hacer"
     if row.due_at is None:
         return Task(row.title, "open", status, "sin plazo fijo", owner, url)
     nature = row.rule.get("nature", "plazo")
@@ -118,10 +119,14 @@ def _running_task(
         ago = due.small.removeprefix("vencido ")
         return Task(row.title, "late", "Vencido", ago, owner, url, why, "red")
     if due.tone == "today":
-        draft = "incompleta" if row.step_id in drafts else ""
+        draft = "incompleta" if _is_begun(row, drafts) else ""
         return Task(row.title, "now", _say(due), draft, owner, url, why, "amber")
     look = "now" if due.tone == "soon" else "open"
     return Task(row.title, look, status, f"{_say(due)}, {due.small}", owner, url, why)
+
+
+def _is_begun(row: Vencimiento, drafts: Collection[str]) -> bool:
+    return row_acto(row) in drafts and is_main(row.case, row.tramite)
 
 
 def ended_text(row: Vencimiento, wall: Wall) -> str:
@@ -150,7 +155,7 @@ def next_clock(rows: Iterable[Vencimiento], wall: Wall) -> Vencimiento | None:
         and not row.projected
         and (row.due_at >= wall.now or row.rule.get("nature", "plazo") == "plazo")
     ]
-    return min(running, key=lambda r: (r.due_at, r.step_id not in CRIME_DUTY), default=None)
+    return min(running, key=lambda r: (r.due_at, row_acto(r) not in CRIME_DUTY), default=None)
 
 
 def other_clocks(

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from cases.access import Sight
 from cases.deadlines.owners import answers_for
+from cases.deadlines.selectors import row_acto
 from cases.models import Case, Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState, TipoMedida
-from cases.overview.screens import screen_of
+from cases.overview.screens import address, screen_of
 from cases.overview.tasks import CRIME_DUTY, owner_text
 from cases.overview.wall import Wall, protocol_title
 from convivencia.computation import Month, month_of
@@ -105,10 +106,10 @@ def one_row_per_crime(rows: Iterable[Vencimiento]) -> list[Vencimiento]:
     rows = list(rows)
     pending: dict[int, dict[str, Vencimiento]] = {}
     for row in rows:
-        if row.step_id in CRIME_DUTY:
-            pending.setdefault(row.case_id, {})[row.step_id] = row
+        if row_acto(row) in CRIME_DUTY:
+            pending.setdefault(row.case_id, {})[row_acto(row)] = row
     kept = {_next_of_crime(found).pk for found in pending.values()}
-    return [row for row in rows if row.step_id not in CRIME_DUTY or row.pk in kept]
+    return [row for row in rows if row_acto(row) not in CRIME_DUTY or row.pk in kept]
 
 
 def _next_of_crime(found: dict[str, Vencimiento]) -> Vencimiento:
@@ -131,7 +132,7 @@ def split_by_day(rows: list[Vencimiento], wall: Wall) -> tuple[list, list, list,
             week.append(row)
         else:
             later += 1
-    today.sort(key=lambda r: (r.due_on is not None, r.due_at, r.step_id not in CRIME_DUTY))
+    today.sort(key=lambda r: (r.due_on is not None, r.due_at, row_acto(r) not in CRIME_DUTY))
     return late, today, week, later
 
 
@@ -149,11 +150,11 @@ def deadline_sections(rows: list[Vencimiento], wall: Wall, role: str) -> tuple[l
 
 def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
     """Return the row of one plazo."""
-    action_url, action = screen_of(row.step_id, row.case_id)
+    action_url, action = screen_of(row)
     mine = answers_for(row, role)
     owner = "responde usted" if mine else f"responde {owner_text(row)}"
     unknown = row.state == "en_espera"
-    crime = row.step_id in CRIME_DUTY
+    crime = row_acto(row) in CRIME_DUTY
     return TaskRow(
         due=wall.due_of(row),
         title=row.title,
@@ -170,7 +171,7 @@ def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
 def resolucion_row(row: Resolucion, wall: Wall) -> TaskRow:
     """Return the row of a decision that waits: for the directora, or back with the team."""
     sent_back = row.state == ResolucionState.DEVUELTA
-    action_url, _ = screen_of("bul-14-resolucion", row.case_id)
+    action_url = address("case-resolucion", row.case_id)
     return TaskRow(
         due=wall.waiting_since(row.sent_at or wall.now),
         title="Corregir el proyecto devuelto"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cases.access import TEAM_SIGHT, Sight, cases_visible_to
+from cases.deadlines.selectors import completed_by
 from cases.decisions.charge import in_charge, standing
 from cases.models import (
     Case,
@@ -22,12 +23,12 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.notifications.waiting import awaited
+from cases.states import Acto
 from schools.models import Membership
 
 RUNNING = ("en_curso", "por_vencer", "vencido")
 # A plazo that runs, or not, by a fact that nobody told yet: somebody must look.
 UNKNOWN = Q(state="en_espera", rule__missing_facts__0__isnull=False)
-IMPLEMENTATION = "bul-16-implementacion"
 ENDED = (CaseState.CERRADO, CaseState.ARCHIVADO)
 MOST = 400  # rows of one page; nobody reads more
 
@@ -49,7 +50,11 @@ def running(membership: Membership, *, at: datetime, until: datetime) -> list[Ve
         due_at__lte=until,
     )
     rows = rows.filter(Q(state__in=RUNNING) | UNKNOWN)
-    rows = rows.select_related("case").prefetch_related(victims()).order_by("due_at", "order")
+    rows = (
+        rows.select_related("case", "tramite")
+        .prefetch_related(victims())
+        .order_by("due_at", "order")
+    )
     return list(rows[:MOST])
 
 
@@ -100,7 +105,11 @@ def measures_of(membership: Membership, case_ids: Collection[int], *, today: dat
     over |= Q(case__state__in=ENDED, tipo=TipoMedida.RESGUARDO)  # it protects while one inquires
     rows = rows.filter(case_id__in=case_ids).exclude(over)
     limit = Vencimiento.objects.filter(
-        case=OuterRef("case"), step_id=IMPLEMENTATION, state__in=RUNNING, projected=False
+        completed_by(Acto.IMPLEMENTAR),
+        case=OuterRef("case"),
+        tramite__closed_at=None,
+        state__in=RUNNING,
+        projected=False,
     )
     return list(rows.annotate(limit_at=Subquery(limit.values("due_at")[:1]))[:MOST])
 

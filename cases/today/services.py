@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from cases.access import ROLE_SIGHT, Sight
+from cases.deadlines.selectors import row_acto
 from cases.models import Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall, wall_of
+from cases.states import Acto
 from cases.today import selectors
 from cases.today.board import (
     Board,
@@ -125,7 +127,7 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
 def _without(rows: list[Vencimiento], measures: list[Medida]) -> list[Vencimiento]:
     """Leave out the step that the measures listed below stand for."""
     listed = {m.case_id for m in measures if m.tipo != TipoMedida.RESGUARDO}
-    return [r for r in rows if r.step_id != selectors.IMPLEMENTATION or r.case_id not in listed]
+    return [r for r in rows if row_acto(r) != Acto.IMPLEMENTAR or r.case_id not in listed]
 
 
 def _counts(wall: Wall) -> Board:

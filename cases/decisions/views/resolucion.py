@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cases.acting import perform
+from cases.deadlines.selectors import completed_by
 from cases.deadlines.services import missing_for
 from cases.decisions import resoluciones as services
 from cases.decisions.composition import compose_resolucion
@@ -23,6 +24,7 @@ from cases.hearings.pages import problems_of
 from cases.models import Case, Resolucion
 from cases.models.decisions import ResolucionState as R
 from cases.overview.frame import open_case
+from cases.states import Acto
 from convivencia.clock import now, today
 from schools.models import Role
 
@@ -223,7 +225,9 @@ def _context(request: HttpRequest, case: Case) -> dict:
         "missing": missing_for(case, "ev_resolucion", now=now()),
         "documents": list(case.documents.order_by("issued_at", "pk")),
         "clock": case.vencimientos.filter(
-            step_id__in=("bul-14-resolucion", "bul-15-notificacion"), due_at__isnull=False
+            completed_by(Acto.RESOLVER, Acto.NOTIFICAR),
+            tramite__protocol_key=case.protocol_key,
+            due_at__isnull=False,
         )
         .order_by("due_at")
         .first(),

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import registro_activacion, resolucion_apertura
 from cases.documents.builders.common import declared, official
 from cases.documents.reports import Person
 from cases.documents.services import issue_document
 from cases.hearings.dates import day_of
-from cases.hearings.selectors import main_tramite, members_who_may_investigate
+from cases.hearings.selectors import members_who_may_investigate
 from cases.hearings.services.checks import refuse_before, refuse_future, refuse_stale
 from cases.hearings.services.team import grant_access
 from cases.history.services import check_acto, lock_case, record_actuacion

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import cargo_antecedentes
 from cases.documents.reports import Person
 from cases.documents.services import issue_document
 from cases.hearings.dates import ANTECEDENTES, spoken, status_of
-from cases.hearings.selectors import families, main_tramite
+from cases.hearings.selectors import families
 from cases.hearings.services.checks import refuse_before, refuse_foreign, refuse_future
 from cases.hearings.uploads import read_upload
 from cases.history.services import lock_case, record_actuacion

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import citacion as build_citacion
 from cases.documents.builders.common import declared, official
 from cases.documents.reports import Person
@@ -14,12 +15,7 @@ from cases.hearings.dates import (
     overlapping,
     spoken,
 )
-from cases.hearings.selectors import (
-    apoderados_to_notify,
-    family_stands,
-    main_tramite,
-    stand_of,
-)
+from cases.hearings.selectors import apoderados_to_notify, family_stands, stand_of
 from cases.hearings.services.checks import (
     refuse_before,
     refuse_foreign,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import acta_entrevista
 from cases.documents.reports import ActaEntrevistaReport, SignatureLine
 from cases.documents.services import issue_document
@@ -16,13 +17,7 @@ from cases.hearings.dates import (
     overlapping,
     zone_of,
 )
-from cases.hearings.selectors import (
-    FamilyStand,
-    apoderados_to_notify,
-    family_stands,
-    main_tramite,
-    stand_of,
-)
+from cases.hearings.selectors import FamilyStand, apoderados_to_notify, family_stands, stand_of
 from cases.hearings.services.checks import (
     refuse_before,
     refuse_foreign,

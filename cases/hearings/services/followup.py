@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import acta_seguimiento, registro_traslado
 from cases.documents.builders.hearings import agreements as agreement_lines
 from cases.documents.reports import Person, SignatureLine
 from cases.documents.services import issue_document
-from cases.hearings.dates import FOLLOW_UP, TRANSFER, day_of
-from cases.hearings.selectors import main_tramite
+from cases.hearings.dates import FOLLOW_UP, TRANSFER, day_of, step_id_of
 from cases.hearings.services.checks import refuse_before, refuse_foreign, refuse_future
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Entrevista, Participant
@@ -80,7 +80,7 @@ def follow_up(
     return record_actuacion(
         case=case,
         acto=Acto.SEGUIR,
-        event=FOLLOW_UP if affected else "",
+        event=step_id_of(case, FOLLOW_UP) if affected else "",
         at=entry.starts_at,
         now=now,
         actor=actor,
@@ -158,7 +158,7 @@ def register_transfer(
     )
     return record_actuacion(
         acto=Acto.CUMPLIR_PASO,
-        event=TRANSFER,
+        event=step_id_of(case, TRANSFER),
         at=entry.left_at,
         title="Traslado a centro asistencial",
         text=f"{entry.centre}. Acompaña: {entry.companion}. Se avisa a {entry.told_to}.",

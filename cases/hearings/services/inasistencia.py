@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import acta_inasistencia
 from cases.documents.builders.common import declared, official
 from cases.documents.services import issue_document
@@ -16,8 +17,9 @@ from cases.hearings.dates import (
     SOME_ATTENDED,
     day_of,
     due_if,
+    step_id_of,
 )
-from cases.hearings.selectors import FAILED, family_stands, main_tramite
+from cases.hearings.selectors import FAILED, family_stands
 from cases.hearings.services.checks import refuse_future, refuse_stale
 from cases.hearings.services.citaciones import FIRST, SECOND
 from cases.history.services import check_acto, lock_case, record_actuacion
@@ -141,7 +143,7 @@ def settle_second_round(
     record_actuacion(
         case=case,
         acto=Acto.CUMPLIR_PASO,
-        event=SECOND_INTERVIEW,
+        event=step_id_of(case, SECOND_INTERVIEW),
         at=max([at, *(s.last.meets_at for s in seconds if s.called_in_vain)]),
         now=now,
         actor=actor,

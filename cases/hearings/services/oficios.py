@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
+from cases.deadlines.selectors import main_tramite, timeline_of
 from cases.documents.builders import constancia_envio
 from cases.documents.builders import oficio as build_oficio
 from cases.documents.builders.common import blank_line, declared
@@ -13,12 +14,12 @@ from cases.documents.reports import Person
 from cases.documents.services import issue_document
 from cases.hearings.dates import REPORT_CRIME, status_of
 from cases.hearings.directory import Clase
-from cases.hearings.selectors import main_tramite
 from cases.hearings.services.checks import refuse_before, refuse_future, refuse_stale
 from cases.hearings.uploads import read_upload
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Document, Tramite
 from cases.models.documents import DocumentState
+from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from protocols.engine import State
@@ -27,6 +28,8 @@ from schools.models import Membership, StoredFile
 
 OFICIO = "oficio"
 CONSTANCIA = "ofi-03-constancia"
+# The acts of the duty to report: a protocol may have a step of its own for each.
+DUTY = (Acto.DENUNCIAR, Acto.REDACTAR_OFICIO, Acto.ENVIAR_OFICIO)
 
 
 class Channel(models.TextChoices):
@@ -110,6 +113,8 @@ def oficio_tramite(case: Case, *, actor: Membership, now: datetime) -> Tramite:
     found = case.tramites.filter(protocol_key=OFICIO, closed_at=None).first()
     if found:
         return found
+    if OFICIO not in case.reglamento.protocols:
+        return main_tramite(case)
     tramite = Tramite.objects.create(
         case=case, protocol_key=OFICIO, started_at=now, reason="Deber de denunciar o comunicar"
     )
@@ -138,7 +143,7 @@ def register_sending(
 ) -> Document:
     """Register that an oficio left, issue its constancia (D-41), and meet the steps it meets.
 
-    The duty to report (bul-06) is met when every addressee that the age asks for was reached.
+    The duty to report is met when every addressee that the age asks for was reached.
     Source: modelo A, 8.6.4.7; reading A-36.
     """
     case = lock_case(case)
@@ -233,20 +238,23 @@ def _record_sending(
 def _meet_duty(
     case: Case, actor: Membership, sent_at: datetime, constancia: Document, *, now: datetime
 ) -> None:
-    status = status_of(case, REPORT_CRIME, now=now)
-    if status.is_done or status.state is State.NO_APLICA or pending_clases(case, now=now):
+    if pending_clases(case, now=now):
         return
-    record_actuacion(
-        case=case,
-        acto=Acto.CUMPLIR_PASO,
-        event=REPORT_CRIME,
-        at=sent_at,
-        now=now,
-        actor=actor,
-        title="Deber de denunciar cumplido",
-        document=constancia,
-        tramite=main_tramite(case),
-    )
+    tramite = main_tramite(case)
+    for status in timeline_of(case, tramite, now=now):
+        if acto_of(status.step) not in DUTY or status.is_done or status.state is State.NO_APLICA:
+            continue
+        record_actuacion(
+            case=case,
+            acto=Acto.CUMPLIR_PASO,
+            event=status.step.id,
+            at=sent_at,
+            now=now,
+            actor=actor,
+            title="Deber de denunciar cumplido",
+            document=constancia,
+            tramite=tramite,
+        )
 
 
 def required_clases(case: Case, *, now: datetime) -> list[str]:

@@ -5,18 +5,27 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import main_tramite
 from cases.deadlines.services import missing_for
 from cases.documents.builders import resolucion_prorroga
 from cases.documents.builders.common import for_family
 from cases.documents.reports.decisions import ProrrogaReport
 from cases.documents.services import issue_document
-from cases.hearings.dates import INFORME, day_of, status_of, what_if
-from cases.hearings.selectors import apoderados_to_notify, families, main_tramite
+from cases.hearings.dates import (
+    INFORME,
+    day_of,
+    status_in,
+    status_of,
+    step_id_of,
+    what_if,
+)
+from cases.hearings.selectors import apoderados_to_notify, families
 from cases.hearings.services.checks import refuse_stale
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case
 from cases.models.notifications import Medium, Purpose
 from cases.notifications.services import send_notificacion
+from cases.procedure import step_for
 from cases.states import Acto
 from convivencia.exceptions import DomainError, GateClosedError
 from protocols.engine import Event, StepStatus, Unit, compute
@@ -70,7 +79,7 @@ def extend_investigation(
         actor=actor,
         text=f"{days_text(days).capitalize()}: del {before.on:%d-%m-%Y} al {after.on:%d-%m-%Y}. "
         f"{grounds}",
-        data={"step": INFORME, "days": days},
+        data={"step": step_id_of(case, INFORME), "days": days},
         document=document,
         tramite=main_tramite(case),
     )
@@ -112,7 +121,12 @@ def _tell_families(case: Case, report: ProrrogaReport, *, actor: Membership, now
 
 def refuse_closed(case: Case, *, now: datetime) -> None:
     """Raise GateClosedError with what stops a prórroga now."""
-    missing = missing_for(case, "ev_prorroga", now=now, step=INFORME)
+    if not longest(case):
+        raise GateClosedError(
+            "No se puede prorrogar.",
+            reasons=("El protocolo de este caso no fija una prórroga de la investigación.",),
+        )
+    missing = missing_for(case, "ev_prorroga", now=now, step=step_id_of(case, INFORME))
     if missing:
         raise GateClosedError(
             "No se puede prorrogar.", reasons=tuple(item.text for item in missing)
@@ -121,14 +135,14 @@ def refuse_closed(case: Case, *, now: datetime) -> None:
 
 def extended(case: Case, days: int, *, at: datetime, now: datetime) -> StepStatus:
     """Return the step of the informe as it would be with the prórroga, other reading included."""
-    event = Event("ev_prorroga", at, step=INFORME, days=days)
-    return what_if(case, event, now=now)[INFORME]
+    event = Event("ev_prorroga", at, step=step_id_of(case, INFORME), days=days)
+    return status_in(what_if(case, event, now=now), INFORME)
 
 
 def longest(case: Case) -> int:
     """Return how many days the reglamento allows."""
-    rule = protocol_of(case.reglamento, case.protocol_key).step(INFORME).extension
-    return rule.amount if rule else 0
+    step = step_for(protocol_of(case.reglamento, case.protocol_key), INFORME)
+    return step.extension.amount if step and step.extension else 0
 
 
 def legal_limit(case: Case) -> date | None:

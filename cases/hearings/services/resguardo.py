@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.db import models, transaction
 
 from cases.access import ROLE_SIGHT
+from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import registro_resguardo
 from cases.documents.builders.common import declared, official
 from cases.documents.services import issue_document
 from cases.hearings.dates import day_of, school_days_after
-from cases.hearings.selectors import main_tramite
 from cases.hearings.services.checks import (
     refuse_before,
     refuse_foreign,

@@ -18,6 +18,7 @@ from cases.hearings.dates import (
     day_of,
     last_safe_day,
     spoken,
+    status_in,
     status_of,
     what_if,
 )
@@ -42,7 +43,7 @@ from cases.overview.frame import CaseFrame, open_case
 from cases.states import Acto
 from convivencia.clock import now
 from convivencia.dates import full_date, weekday_date
-from protocols.engine import Event
+from protocols.engine import Event, StepStatus
 
 
 @login_required
@@ -203,6 +204,11 @@ def _outcome_refusals(request: HttpRequest, frame: CaseFrame, row: Citacion) -> 
     return refusals(frame.case, request.membership, Acto.REGISTRAR_INASISTENCIA)
 
 
+def _second_call(case: Case, at: datetime) -> StepStatus:
+    after = what_if(case, now=at, facts={"asistio_apoderado": SECOND_CALLED})
+    return status_in(after, SECOND_INTERVIEW)
+
+
 def _outcome_card(case: Case, row: Citacion, data: dict, at: datetime) -> Card:
     label = CitacionOutcome(data["outcome"]).label
     rows = rows_of(
@@ -212,7 +218,7 @@ def _outcome_card(case: Case, row: Citacion, data: dict, at: datetime) -> Card:
         ("Intentos", data["attempts"]),
     )
     if row.attempt == 1:
-        second = what_if(case, now=at, facts={"asistio_apoderado": SECOND_CALLED})[SECOND_INTERVIEW]
+        second = _second_call(case, at)
         return Card(
             title="Registrar que la familia no asistió",
             button="Registrar",

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from cases.hearings import services
 from cases.hearings.dates import (
     INFORME,
+    RESGUARDO,
     CreatedDate,
     day_of,
+    event_if,
     running_dates,
     spoken,
+    status_in,
     status_of,
     what_if,
 )
@@ -39,7 +42,6 @@ from cases.states import Acto
 from convivencia.clock import now
 from convivencia.dates import full_date
 from convivencia.exceptions import DomainError
-from protocols.engine import Event
 
 
 @login_required
@@ -59,7 +61,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
         done="Protocolo activado. Ahora resguarde, informe y cite a ambas familias.",
         card=lambda: _activation_card(case, form.cleaned_data, at),
         blocked=_activation_refusals(request, case),
-        context={"limit": status_of(case, "bul-04-activacion", now=at).due, "now": at},
+        context={"limit": status_of(case, Acto.ACTIVAR, now=at).due, "now": at},
     ).respond()  # fmt: skip
 
 
@@ -72,9 +74,9 @@ def _activation_refusals(request: HttpRequest, case: Case) -> list[str]:
 def _activation_card(case: Case, data: dict, at: datetime) -> Card:
     refuse_before(case, data["at"], case.denuncia.received_at, "La activación", "la denuncia")
     refuse_partial(case, data["investigator"], data["at"])
-    events = (Event("ev_activacion", data["at"]), Event("ev_apertura", data["at"]))
-    after = what_if(case, *events, now=at)
-    late = after["bul-04-activacion"].state == "cumplido_tarde"
+    acts = (Acto.ACTIVAR, Acto.ABRIR_INVESTIGACION)
+    after = what_if(case, *(event_if(case, acto, data["at"]) for acto in acts), now=at)
+    late = status_in(after, Acto.ACTIVAR).state == "cumplido_tarde"
     who = data["investigator"]
     return Card(
         title="Activar el protocolo y abrir la investigación",
@@ -119,7 +121,7 @@ def resguardo(request: HttpRequest, pk: int) -> HttpResponse:
         blocked=refusals(case, request.membership, Acto.RESGUARDAR),
         context={
             "measures": measures,
-            "due": status_of(case, "bul-07-resguardo", now=at),
+            "due": status_of(case, RESGUARDO, now=at),
             "suspension_until": suspension_limit(case, today),
         },
     ).respond()  # fmt: skip
@@ -137,8 +139,8 @@ def _resguardo_card(
     refuse_unfit(case, measures)
     dates = [CreatedDate(m.review_on, f"Revisar: {m.description}") for m in measures]
     dates += [CreatedDate(m.ends_on, f"Termina: {m.description}") for m in measures if m.ends_on]
-    after = what_if(case, Event("bul-07-resguardo", adopted), now=at)
-    late = after["bul-07-resguardo"].state == "cumplido_tarde"
+    after = what_if(case, event_if(case, RESGUARDO, adopted), now=at)
+    late = status_in(after, RESGUARDO).state == "cumplido_tarde"
     return Card(
         title="Adoptar las medidas de resguardo",
         button="Adoptar las medidas",

@@ -1,0 +1,66 @@
+"""Which step of a protocol an act completes, and which act completes a step.
+
+The catalogue says it (`acto` of each step); no screen knows the steps of a protocol by name.
+"""
+
+from collections.abc import Collection
+
+from cases.states import ACTOS, Acto
+from protocols.engine import Protocol, Step
+
+# Versions published before steps named their act are never rewritten: their steps are read here.
+BEFORE_ACTO = {
+    "bul-04-activacion": "activar",
+    "bul-05-apertura": "abrir_investigacion",
+    "bul-06-denuncia-delito": "denunciar",
+    "bul-07-resguardo": "resguardar",
+    "bul-08-traslado": "trasladar",
+    "bul-09-comunicacion-1": "citar",
+    "bul-10-entrevista-1": "entrevistar",
+    "bul-11-entrevista-2": "citar_de_nuevo",
+    "bul-12-antecedentes": "recibir_antecedente",
+    "bul-13-informe-encargado": "informar",
+    "bul-14-resolucion": "resolver",
+    "bul-15-notificacion": "notificar",
+    "bul-16-implementacion": "implementar",
+    "bul-18-termino-adicional": "abrir_termino_adicional",
+    "bul-19-cierre": "cerrar",
+    "bul-20-vigilancia": "archivar",
+    "bul-21-entrevista-seguimiento": "seguir",
+    "bul-25-reconsideracion": "reconsiderar",
+    "bul-26-resolver-reconsideracion": "resolver_reconsideracion",
+    "ofi-01-redactar": "redactar_oficio",
+    "ofi-02-enviar": "enviar_oficio",
+}
+
+
+def acto_of(step: Step) -> str:
+    """Return the act that completes a step; "" if any record of it does."""
+    return step.acto or BEFORE_ACTO.get(step.id, "")
+
+
+def steps_for(protocol: Protocol, acto: str) -> tuple[Step, ...]:
+    """Return the steps that an act completes, in the order of the protocol."""
+    return tuple(step for step in protocol.steps if acto_of(step) == acto)
+
+
+def step_for(protocol: Protocol, acto: str, *, prefer: Collection[str] = ()) -> Step | None:
+    """Return the step that an act completes: one of `prefer` if it may be several."""
+    steps = steps_for(protocol, acto)
+    return next((step for step in steps if step.id in prefer), steps[0] if steps else None)
+
+
+def event_of(protocol: Protocol, acto: Acto, *, prefer: Collection[str] = ()) -> str:
+    """Return what the engine hears when the act happens under this protocol; "" for nothing.
+
+    An act with an event of its own («ev_informe») gives that event wherever a step hears it; if
+    the protocol completes the step otherwise, or the act has none, it gives the step's id.
+    """
+    row, step = ACTOS[acto], step_for(protocol, acto, prefer=prefer)
+    if row.event and (step is None or _hears(protocol, row.event)):
+        return row.event
+    return step.id if step and (row.event or row.completes) else ""
+
+
+def _hears(protocol: Protocol, event: str) -> bool:
+    return any(event in step.completing_events for step in protocol.steps)
