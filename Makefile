@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench lock clean mutate
 
 PORT ?= 8000
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
@@ -30,6 +30,9 @@ check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despl
 
 bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)
+
+mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (una hora)
+	scripts/mutate.sh
 
 lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)
 	scripts/lock.sh
