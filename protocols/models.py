@@ -17,8 +17,8 @@ class ReglamentoVersion(TenantModel):
     in_force_from = models.DateField("rige desde")
     in_force_until = models.DateField("rige hasta", null=True, blank=True)
     protocols = models.JSONField("protocolos")  # {key: document}, see protocols.catalog
-    faltas = models.JSONField("faltas", default=dict, blank=True)  # {niveles, faltas}
-    medidas = models.JSONField("medidas", default=dict, blank=True)  # {medidas, escala, reglas}
+    faltas = models.JSONField("faltas", default=dict, blank=True)  # {levels, faltas, readings}
+    medidas = models.JSONField("medidas", default=dict, blank=True)  # {measures, ladder}
     published_at = models.DateTimeField("publicada el", null=True, blank=True)
 
     class Meta:

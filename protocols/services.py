@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from protocols.catalog import load_catalog, protocol_to_data
+from protocols.catalog.faltas import load_regimen, regimen_to_data
 from protocols.models import ReglamentoVersion
 
 
@@ -14,6 +15,8 @@ def adopt_modelo(
     modelo: str, *, title: str, in_force_from: date, at: datetime
 ) -> ReglamentoVersion:
     """Publish a version of the school's reglamento that copies a library model, whole."""
+    regimen = load_regimen(modelo)
+    faltas, medidas = regimen_to_data(regimen) if regimen else ({}, {})
     last = ReglamentoVersion.objects.aggregate(last=Max("version"))["last"] or 0
     return ReglamentoVersion.objects.create(
         modelo=modelo,
@@ -21,5 +24,7 @@ def adopt_modelo(
         title=title,
         in_force_from=in_force_from,
         protocols={p.key: protocol_to_data(p) for p in load_catalog(modelo)},
+        faltas=faltas,
+        medidas=medidas,
         published_at=at,
     )
