@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 Value = str | int | bool | None
 Facts = Mapping[str, object]
@@ -50,7 +51,12 @@ def normalize(value: object) -> Value:
         return value
     if isinstance(value, int | float):
         return int(value)
-    plain = unicodedata.normalize("NFKD", str(value).strip().lower())
+    return _plain(str(value))
+
+
+@lru_cache(maxsize=1024)  # a protocol asks of the same few words at every step
+def _plain(value: str) -> Value:
+    plain = unicodedata.normalize("NFKD", value.strip().lower())
     text = "".join(c for c in plain if not unicodedata.combining(c)).replace(" ", "_")
     if text in UNKNOWN:
         return None
@@ -61,9 +67,9 @@ def normalize(value: object) -> Value:
 
 def holds(condition: Condition, facts: Facts) -> bool | None:
     """Return whether the condition holds: True, False, or None if a fact is missing."""
-    answers: list[bool | None] = []
-    if condition.fact:
-        answers.append(_ask(condition, facts))
+    if condition is ALWAYS:
+        return True
+    answers: list[bool | None] = [_ask(condition, facts)] if condition.fact else []
     if condition.all_of:
         answers.append(_all([holds(part, facts) for part in condition.all_of]))
     if condition.any_of:

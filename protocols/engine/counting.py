@@ -105,7 +105,7 @@ def compute(
     check_amount(amount, unit)
     unit = reading if unit is Unit.DIAS_SIN_CALIFICAR else unit
     first = calendar.check(start.astimezone(calendar.tz).date())
-    start = start.astimezone(UTC)
+    start = start if start.tzinfo is UTC else start.astimezone(UTC)
     if unit is Unit.HORAS_CORRIDAS:
         at = _add_hours(start, amount + extra)
         on = calendar.check(at.astimezone(calendar.tz).date())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds, missing_facts
 from protocols.engine.counting import Deadline
 from protocols.engine.definitions import Nature, Pick, Protocol, Step
 from protocols.engine.errors import MomentError
-from protocols.engine.events import Event, history
+from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
 from protocols.engine.occurrences import occurrences, pauses_of
 from protocols.engine.readings import Computed, compute_step
 from protocols.engine.timeline import State, StepStatus, Timeline
@@ -51,7 +51,10 @@ class _Evaluation:
     ) -> None:
         self.protocol, self.facts, self.past = protocol, facts, past
         self.calendar, self.now, self.tz = calendar, now, calendar.tz
+        self.today = now.astimezone(calendar.tz).date()
         self.found = occurrences(protocol, past, calendar.tz)
+        self.stops = [event for event in past if event.name in (PAUSA, REANUDACION)]
+        self.extensions = [event for event in past if event.name == PRORROGA]
         self.derived = {event.name: event.end_of for event in protocol.derived}
         self.steps = {step.id: step for step in protocol.steps}
         self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
@@ -94,14 +97,14 @@ class _Evaluation:
         """Return the start of a step and the dates it gives, worked out once."""
         if step.id not in self._computed:
             start = self.start_of(step)
-            pauses, open_since = pauses_of(step, self.past, self.tz)
+            pauses, open_since = pauses_of(step, self.stops, self.tz)
             result = None
             if start:
                 result = compute_step(
                     step,
                     start.at,
                     self.facts,
-                    self.past,
+                    self.extensions,
                     self.calendar,
                     pauses=pauses,
                     open_since=open_since,
@@ -130,71 +133,96 @@ class _Evaluation:
             return None
         if step.answers_each:
             return events[-1] if len(events) >= len(self.candidates(step)) else None
-        first = start.at.astimezone(self.tz).date() if start else date.min
+        if start is None or events[0].at >= start.at:
+            return events[0]
+        first = start.at.astimezone(self.tz).date()
         return next((event for event in events if event.on(self.tz) >= first), events[0])
 
     def status(self, step: Step) -> StepStatus:
         """Return how the step stands."""
         start, computed = self.computed(step)
         done = self.completion(step, start)
-        status = self._dated(step, start, computed)
         if done:
-            ends = (
-                status.due if step.nature is not Nature.PERIODO else None
-            )  # a minimum, not a limit
-            late = ends is not None and done.at > ends.at
-            state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
-            return replace(status, state=state, done_at=done.at, reason="")
+            return self._done(step, start, computed, done)
         applies = holds(step.when, self.facts)
         if applies is False:
             text = step.condition_text or "No corresponde según los hechos registrados."
             return StepStatus(step, State.NO_APLICA, f"No se aplica: {text}")
         if applies is None:
             missing = tuple(missing_facts(step.when, self.facts))
-            return replace(status, missing_facts=missing, reason=self._missing_text(missing))
-        if start is None or computed is None:
-            return replace(status, reason=self._waiting_text(step))
-        if start.projected:
-            return replace(status, reason=self._waiting_text(step))
-        return self._running(status, computed)
+            reason = self._missing_text(missing)
+            return self._stands(step, start, computed, State.EN_ESPERA, reason, missing=missing)
+        if start is None or computed is None or start.projected:
+            return self._stands(step, start, computed, State.EN_ESPERA, self._waiting_text(step))
+        return self._running(step, start, computed)
 
-    def _dated(self, step: Step, start: _Start | None, computed: Computed | None) -> StepStatus:
+    def _stands(
+        self,
+        step: Step,
+        start: _Start | None,
+        computed: Computed | None,
+        state: State,
+        reason: str = "",
+        *,
+        done_at: datetime | None = None,
+        missing: tuple[str, ...] = (),
+    ) -> StepStatus:
         recipients = tuple(
             r.name for r in step.recipients if holds(r.when, self.facts) is not False
         )
         if start is None or computed is None:
-            return StepStatus(step, State.EN_ESPERA, recipients=recipients)
+            return StepStatus(
+                step,
+                state,
+                reason,
+                done_at=done_at,
+                recipients=recipients,
+                missing_facts=missing,
+            )
+        due = computed.due
         return StepStatus(
             step,
-            State.EN_ESPERA,
-            start=start.at.astimezone(self.tz).date(),
+            state,
+            reason,
+            start=due.start if due else start.at.astimezone(self.tz).date(),
             started_at=start.at,
-            due=computed.due,
+            due=due,
             plazo=computed.plazo,
             projected=start.projected,
+            done_at=done_at,
             alternatives=computed.alternatives,
             extended=computed.extended,
             recipients=recipients,
+            missing_facts=missing,
             notices=computed.notices,
         )
 
-    def _running(self, status: StepStatus, computed: Computed) -> StepStatus:
-        reason = " ".join(computed.notices)
+    def _done(
+        self, step: Step, start: _Start | None, computed: Computed | None, done: Event
+    ) -> StepStatus:
+        due = computed.due if computed else None
+        limited = due is not None and step.nature is not Nature.PERIODO  # a minimum has no «late»
+        late = limited and due is not None and done.at > due.at
+        state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
+        return self._stands(step, start, computed, state, done_at=done.at)
+
+    def _running(self, step: Step, start: _Start, computed: Computed) -> StepStatus:
         if computed.paused_since:
-            text = f"En pausa desde el {computed.paused_since:%d-%m-%Y}."
-            return replace(status, state=State.EN_PAUSA, reason=text, due=None, alternatives=())
+            reason = f"En pausa desde el {computed.paused_since:%d-%m-%Y}."
+            stopped = replace(computed, due=None, alternatives=())
+            return self._stands(step, start, stopped, State.EN_PAUSA, reason)
         if computed.due is None:
-            return replace(status, state=State.EN_CURSO, reason="La norma no fija plazo.")
-        if self.now > computed.due.at:
-            return replace(status, state=State.VENCIDO, reason=reason)
-        near = self._is_near(status.step, computed.due)
-        return replace(status, state=State.POR_VENCER if near else State.EN_CURSO, reason=reason)
+            return self._stands(step, start, computed, State.EN_CURSO, "La norma no fija plazo.")
+        state = State.VENCIDO
+        if self.now <= computed.due.at:
+            near = self._is_near(step, computed.due)
+            state = State.POR_VENCER if near else State.EN_CURSO
+        return self._stands(step, start, computed, state, " ".join(computed.notices))
 
     def _is_near(self, step: Step, due: Deadline) -> bool:
         if due.unit is Unit.HORAS_CORRIDAS:
             return due.at - self.now <= timedelta(hours=step.warn_hours)
-        today = self.now.astimezone(self.tz).date()
-        return self.calendar.count(today, due.on) <= step.warn_days
+        return self.calendar.count(self.today, due.on) <= step.warn_days
 
     # -- words --------------------------------------------------------------------------
 

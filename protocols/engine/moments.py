@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 
 from protocols.engine.errors import MomentError
 
@@ -26,6 +27,7 @@ class Moment:
         return self.at.astimezone(tz).date()
 
 
+@lru_cache(maxsize=4096)
 def end_of_day(day: date, tz: tzinfo) -> datetime:
     """Return the last second of `day` in `tz`, as an instant in UTC.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, tzinfo
 
 from protocols.engine.definitions import Protocol, Step
@@ -32,21 +31,29 @@ def occurrences(protocol: Protocol, events: Iterable[Event], tz: tzinfo) -> Occu
 
 
 def _emit_from_step(step: Step, found: Occurrences, tz: tzinfo) -> None:
-    for event in found.get(step.id, []):
+    if step.id not in found:
+        return
+    for event in found[step.id]:
         for name in step.emits:
-            known = {other.on(tz) for other in found.get(name, [])}
-            if event.on(tz) not in known:
-                found.setdefault(name, []).append(replace(event, name=name, derived=True))
+            others = found.setdefault(name, [])
+            if not others or event.on(tz) not in {other.on(tz) for other in others}:
+                others.append(_emitted(event, name))
+
+
+def _emitted(event: Event, name: str) -> Event:
+    return Event(name, event.at, event.date_only, event.step, event.days, event.party, derived=True)
 
 
 def _emit_from_alias(step: Step, found: Occurrences) -> None:
-    done = [event for name in step.done_by for event in found.get(name, [])]
-    if not done or not step.emits:
+    if not step.emits or not step.done_by:
+        return
+    done = [event for name in step.done_by for event in found.get(name, ())]
+    if not done:
         return
     first = min(done, key=lambda event: event.at)
     for name in step.emits:
         if name not in found:
-            found[name] = [replace(first, name=name, derived=True)]
+            found[name] = [_emitted(first, name)]
 
 
 def refers_to(written: str, step_id: str) -> bool:

@@ -10,7 +10,7 @@ from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds
 from protocols.engine.counting import OTHER_READING, Deadline, Pause, compute
 from protocols.engine.definitions import Step
-from protocols.engine.events import PRORROGA, Event
+from protocols.engine.events import Event
 from protocols.engine.occurrences import refers_to
 from protocols.engine.plazos import Plazo, Prorroga
 from protocols.engine.timeline import Reading
@@ -62,7 +62,7 @@ def compute_step(
     pauses: Sequence[Pause] = (),
     open_since: date | None = None,
 ) -> Computed:
-    """Return the dates of `step` counted from `start`.
+    """Return the dates of `step` counted from `start`; `events` are the prórrogas decided.
 
     While a fact that chooses between two plazos is unknown, the earlier one rules and the
     other is shown. A prórroga decided after the expiry does not count (A-04).
@@ -83,6 +83,8 @@ def compute_step(
 
 
 def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, list[Reading]]:
+    if not step.plazo_cases:
+        return step.plazo, []
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)
@@ -118,7 +120,7 @@ def _extend(
 ) -> tuple[Deadline, bool, tuple[str, ...]]:
     """Return the vencimiento with the first prórroga that was decided in time."""
     rule = step.extension
-    decided = [e for e in events if e.name == PRORROGA and _extends(e, step)]
+    decided = [event for event in events if _extends(event, step)] if rule else []
     if rule is None or not decided:
         return base, False, ()
     late = [event for event in decided if event.at > base.at]
