@@ -116,8 +116,8 @@ def _count_of(rule: dict) -> tuple:
 
 def _fill(row: Vencimiento, status: StepStatus, order: int) -> None:
     step, due = status.step, status.due
-    row.order, row.title, row.stage = order, step.title, step.stage.value
-    row.responsible = " / ".join(step.responsible)
+    row.order, row.title, row.stage = order, step.title[:200], step.stage.value
+    row.responsible = " / ".join(step.responsible)[:240]
     row.owner_role = owner_role(step.responsible)
     row.state = status.state.value
     row.starts_at = status.started_at

@@ -30,7 +30,7 @@ class Vencimiento(TenantModel):
     order = models.PositiveSmallIntegerField(default=0)
     title = models.CharField("tarea", max_length=200)
     stage = models.CharField("etapa", max_length=40)
-    responsible = models.CharField("responsable", max_length=80)  # roles, as the protocol says
+    responsible = models.CharField("responsable", max_length=240)  # roles, as the protocol says
     owner_role = models.CharField("rol a cargo", max_length=20, blank=True)  # schools.Role
     state = models.CharField(max_length=16, choices=VencimientoState.choices)
     starts_at = models.DateTimeField("corre desde", null=True, blank=True)
