@@ -59,6 +59,10 @@ class Acto(models.TextChoices):
     RENUNCIAR_PLAZO = "renunciar_plazo", "Renuncia al resto del plazo de antecedentes"
     DETECTAR_SENALES = "detectar_senales", "Señales físicas detectadas"
     REVISAR_RESGUARDO = "revisar_resguardo", "Revisión de una medida de resguardo"
+    IMPUTAR_FALTA = "imputar_falta", "Falta imputada"
+    RECALIFICAR_FALTA = "recalificar_falta", "Falta recalificada"
+    RETIRAR_FALTA = "retirar_falta", "Falta sin efecto"
+    PROPONER_MEDIDA = "proponer_medida", "Medida elegida para el proyecto"
     RECALCULAR_PLAZOS = "recalcular_plazos", "Plazos recalculados por un cambio de calendario"
 
 
@@ -163,6 +167,10 @@ ACTOS: dict[Acto, Row] = {
     Acto.RENUNCIAR_PLAZO: Row(event="ev_renuncia_antecedentes"),
     Acto.DETECTAR_SENALES: Row(event="ev_senales"),
     Acto.REVISAR_RESGUARDO: Row(NOT_ARCHIVED),
+    Acto.IMPUTAR_FALTA: Row(),
+    Acto.RECALIFICAR_FALTA: Row(roles=DIRECTORA, team=frozenset()),
+    Acto.RETIRAR_FALTA: Row(sources=ANY),
+    Acto.PROPONER_MEDIDA: Row(),
     Acto.RECALCULAR_PLAZOS: Row(ANY, roles=frozenset(), team=frozenset(), by_itself=True),
 }
 

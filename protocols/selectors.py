@@ -4,7 +4,9 @@ from datetime import date
 
 from protocols.catalog import protocol_from_data
 from protocols.catalog.calendar import calendar_for
+from protocols.catalog.faltas import regimen_from_data
 from protocols.days import OwnDays
+from protocols.discipline.definitions import Regimen
 from protocols.engine import Calendar, Protocol
 from protocols.models import ReglamentoVersion
 from schools.models import School
@@ -37,6 +39,22 @@ def _parse(reglamento: ReglamentoVersion, key: str) -> Protocol:
     if reglamento.published_at is not None:
         _CACHE[reglamento.pk, key] = protocol
     return protocol
+
+
+def regimen_of(reglamento: ReglamentoVersion) -> Regimen | None:
+    """Return the faltas, measures and ladder of a version; None if it brings none.
+
+    Parsed once: a published version never changes.
+    """
+    if reglamento.pk not in _REGIMENES:
+        found = regimen_from_data(reglamento.modelo, reglamento.faltas, reglamento.medidas)
+        if reglamento.published_at is None:
+            return found
+        _REGIMENES[reglamento.pk] = found
+    return _REGIMENES[reglamento.pk]
+
+
+_REGIMENES: dict[int, Regimen | None] = {}
 
 
 def calendar_of(school: School, own: OwnDays | None = None) -> Calendar:

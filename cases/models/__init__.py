@@ -7,6 +7,7 @@ from cases.models.deadlines import Vencimiento
 from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
 from cases.models.denuncia import Denuncia, IntakeDraft
 from cases.models.documents import Document, Signature
+from cases.models.faltas import FaltaImputada
 from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
 from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
@@ -26,6 +27,7 @@ __all__ = [
     "Denuncia",
     "Document",
     "Entrevista",
+    "FaltaImputada",
     "FolioSequence",
     "Informe",
     "IntakeDraft",

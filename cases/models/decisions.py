@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.models.case import Case, Participant
 from cases.models.documents import Document
+from cases.models.faltas import FaltaImputada
 from schools.models import Apoderado, StoredFile
 from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
 
@@ -120,6 +121,11 @@ class Medida(TenantModel):
     ends_on = models.DateField("hasta", null=True, blank=True)
     implemented_at = models.DateTimeField("aplicada el", null=True, blank=True)
     implemented_note = models.CharField("cómo se aplicó", max_length=300, blank=True)
+    # What the reglamento calls it, when it answers to a falta.
+    code = models.CharField("código", max_length=20, blank=True)
+    nature = models.CharField("naturaleza", max_length=20, blank=True)
+    days = models.PositiveSmallIntegerField("días", null=True, blank=True)
+    falta = TenantForeignKey(FaltaImputada, null=True, blank=True, related_name="medidas")
 
     class Meta:
         verbose_name = "medida"
