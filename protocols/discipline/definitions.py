@@ -98,6 +98,7 @@ class Falta:
     related: tuple[str, ...] = ()
     alias_of: str = ""
     hidden: bool = False  # kept for its code, never offered
+    by_count: bool = False  # it is born of antecedents, see Rung.becomes: nobody imputes it
     note: str = ""
     readings: tuple[str, ...] = ()
     in_force_from: date | None = None
@@ -109,7 +110,7 @@ class Falta:
 
     @property
     def selectable(self) -> bool:
-        return not self.alias_of and not self.hidden
+        return not (self.alias_of or self.hidden or self.by_count)
 
 
 @dataclass(frozen=True, slots=True)

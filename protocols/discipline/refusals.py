@@ -30,6 +30,7 @@ NORM_PROCEDURE = "LGE art. 16 E i)"
 PROTECTION_DAYS = 15  # días hábiles
 SANCTION_DAYS = 5  # and once more the same
 
+WAY_OUT = ("medidas_previas", "informe_comision", "epoca_permite")
 FORBIDDEN_GROUNDS = {
     "rendimiento": "el rendimiento académico",
     "economico": "la situación económica o el no pago",
@@ -47,6 +48,10 @@ NEEDS = {
     "habitual": "Sólo procede si la conducta es habitual: más de tres veces en el mes",
     "hubo_dano": "Sólo procede si hubo un daño",
     "conducta_descontrolada": "Sólo procede ante una conducta agresiva o descontrolada",
+    "medidas_previas": "Antes hay que haber advertido al apoderado y aplicado apoyos, salvo que la "
+    "conducta atente directamente contra la integridad de alguien",
+    "informe_comision": "Falta el informe escrito de la comisión de tres personas",
+    "epoca_permite": "No procede en una época del año que impida matricularse en otro lugar",
     "prision_preventiva": "Exige que se haya decretado prisión preventiva",
 }
 
@@ -177,6 +182,22 @@ def _needs(_: Regimen, measure: Measure, s: Situation) -> Refusal | None:
     return Refusal("; ".join(missing), measure.source) if missing else None
 
 
+def _real_danger(_: Regimen, measure: Measure, s: Situation) -> Refusal | None:
+    danger = "riesgo_real_actual"
+    if measure.effect is not Effect.SUSPENSION or danger in measure.needs or s.facts.get(danger):
+        return None
+    return Refusal(NEEDS[danger], NORM_SUSPENSION)
+
+
+def _way_out(_: Regimen, measure: Measure, s: Situation) -> Refusal | None:
+    """What must come before ending an enrolment. Not to renew it is to cancel it (RE-08)."""
+    if measure.effect not in OUT:
+        return None
+    attack = {"medidas_previas"} if s.facts.get("ataque_integridad") else set()
+    missing = [NEEDS[n] for n in WAY_OUT if n not in attack and not s.facts.get(n)]
+    return Refusal("; ".join(missing), NORM_CAUTELAR) if missing else None
+
+
 def _open_clause(_: Regimen, measure: Measure, s: Situation) -> Refusal | None:
     strong = (Effect.SUSPENSION, Effect.CONDICIONALIDAD, *OUT)
     if s.falta is None or "CLA" not in s.falta.alerts or measure.effect not in strong:
@@ -223,8 +244,6 @@ def _extension(s: Situation) -> Refusal | None:
             "La prórroga es de un período igual como máximo, y nunca más de cinco días",
             NORM_SUSPENSION,
         )
-    if not s.facts.get("riesgo_real_actual"):
-        return Refusal("La prórroga es excepcional: exige un peligro real", NORM_SUSPENSION)
     return None
 
 
@@ -288,6 +307,8 @@ CHECKS: tuple[Check, ...] = (
     _only_for,
     _when,
     _needs,
+    _real_danger,
+    _way_out,
     _open_clause,
     _two_sanctions,
     _suspension_days,

@@ -25,8 +25,10 @@ JULY = date(2026, 7, 31)
 # A suspension that nothing forbids, to be spoilt one thing at a time.
 FAIR = {
     "level": "EB", "falta": A.falta("NA-MG-04"), "gravity": Gravity.MUY_GRAVE, "on": ON,
-    "role": "directora", "days": 2, "finished": True,
+    "role": "directora", "days": 2, "finished": True, "facts": {"riesgo_real_actual": True},
 }  # fmt: skip
+WAY = {"medidas_previas": True, "informe_comision": True, "epoca_permite": True}
+ATTACK = {"ataque_integridad": True, "informe_comision": True, "epoca_permite": True}
 FAIR_B = {
     **FAIR, "level": "TM", "falta": B.falta("KM-TM-X-j"), "gravity": Gravity.GRAVISIMA, "days": 3,
     "facts": {"riesgo_real_actual": True},
@@ -44,14 +46,15 @@ def why_not(modelo: str, code: str, **situation: object) -> str:
     [
         ("A", "MD-05", FAIR),
         ("A", "MD-05", FAIR | GV | {"days": 5}),
-        ("A", "MD-05", FAIR | {"days": 2, "extends": 2, "facts": {"riesgo_real_actual": True}}),
+        ("A", "MD-05", FAIR | {"days": 2, "extends": 2}),
         ("A", "MD-06", FAIR | {"review_on": JULY}),
-        ("A", "MD-07", FAIR),
+        ("A", "MD-07", FAIR | {"facts": WAY}),
+        ("A", "MD-07", FAIR | {"facts": ATTACK}),
         ("A", "MR-03", FAIR | {"days": 15, "finished": False, "falta": None}),
         ("A", "MC-01", FAIR | {"finished": False}),
         ("A", "MF-01", FAIR | {"level": "PA", "role": "encargada", "finished": False}),
         ("B", "KM-TM-X-MD-f", FAIR_B),
-        ("B", "KM-TM-X-MD-h", FAIR_B | {"facts": {"afectacion_grave": True}}),
+        ("B", "KM-TM-X-MD-h", FAIR_B | {"facts": {**WAY, "afectacion_grave": True}}),
         ("C", "CM-11", FAIR | GV | {"level": "B5", "role": "encargada", "days": 5}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -80,6 +83,9 @@ def test_what_the_norm_allows_is_not_refused(modelo, code, situation):
         ("B", "KM-TM-X-MD-h", FAIR_B, "afectado gravemente"),
         ("B", "KM-TM-X-MD-g", FAIR_B, "ya tenga condicionalidad"),
         ("B", "KM-TM-X-MD-g", FAIR_B | {"facts": {"condicionalidad_vigente": True}}, "agravantes"),
+        ("A", "MD-07", FAIR, "haber advertido al apoderado"),
+        ("A", "MD-07", FAIR | {"facts": {**WAY, "informe_comision": False}}, "tres personas"),
+        ("A", "MD-07", FAIR | {"facts": {**WAY, "epoca_permite": False}}, "época del año"),
         # no falta, no sanction
         ("A", "MD-01", FAIR | {"falta": None, "gravity": Gravity.LEVE}, "número de anotaciones"),
         # gravity, level, who, when
@@ -101,7 +107,8 @@ def test_what_the_norm_allows_is_not_refused(modelo, code, situation):
         ("A", "MD-05", FAIR | {"extends": 3, "extensions": 1}, "ya se prorrogó una vez"),
         ("A", "MD-05", FAIR | {"days": 3, "extends": 2}, "período igual"),
         ("A", "MD-05", FAIR | GV | {"days": 6, "extends": 6}, "nunca más de cinco"),
-        ("A", "MD-05", FAIR | {"extends": 2}, "peligro real"),
+        ("A", "MD-05", FAIR | {"extends": 2, "facts": {}}, "riesgo real y actual"),
+        ("A", "MD-05", FAIR | {"facts": {}}, "riesgo real y actual"),
         # three suspensions, never merged
         ("A", "MR-03", FAIR | {"days": 16}, "de 1 a 15 días hábiles (LGE art. 16 E j)"),
         ("A", "MR-03", FAIR | {"days": 5, "extends": 15}, "vuelve a incurrir"),
