@@ -5,6 +5,7 @@ from django.urls import include, path
 CAPABILITIES = (
     "cases.today.urls",
     "cases.overview.urls",
+    "cases.tramites.urls",
     "cases.intake.urls",
     "cases.hearings.urls",
     "cases.decisions.urls",

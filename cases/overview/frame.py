@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from cases.access import Sight
 from cases.deadlines.owners import answers_for
+from cases.deadlines.selectors import is_main
 from cases.models import Case, Vencimiento
 from cases.overview import selectors
 from cases.overview.actions import actions_of
@@ -15,6 +16,7 @@ from cases.overview.screens import address, screen_of
 from cases.overview.tasks import next_clock
 from cases.overview.wall import Wall, wall_of
 from cases.selectors import get_case_or_404
+from cases.tramites.selectors import TramiteLine, tramite_lines
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models import Membership, Role
@@ -26,6 +28,7 @@ TABS = (
     ("Documentos", "case-documents", Sight.FULL),
     ("Plazos", "case-deadlines", Sight.FULL),
     ("Medidas", "case-measures", Sight.TASKS),
+    ("Trámites", "case-tramites", Sight.FULL),
     ("Notificaciones", "case-notifications", Sight.FULL),
     ("Quién lo ha visto", "case-looks", Sight.FULL),
 )
@@ -38,9 +41,14 @@ class CaseFrame:
 
     case: Case
     wall: Wall
-    rows: list[Vencimiento]
+    every_row: list[Vencimiento]
     tab: str
     membership: Membership
+
+    @property
+    def rows(self) -> list[Vencimiento]:
+        """The steps of the trámites that run."""
+        return [row for row in self.every_row if row.tramite.closed_at is None]
 
     @property
     def role(self) -> str:
@@ -54,6 +62,12 @@ class CaseFrame:
     def shown(self) -> list[Vencimiento]:
         """The steps the member may see."""
         return self.rows if self.is_full else [r for r in self.rows if answers_for(r, self.role)]
+
+    def tramites(self) -> list[TramiteLine]:
+        """Return a line for each trámite, its own first. Queries: 0."""
+        found = {row.tramite_id: row.tramite for row in self.every_row}
+        own_first = sorted(found.values(), key=lambda one: not is_main(self.case, one))
+        return tramite_lines(self.case, own_first, self.every_row)
 
     def measures(self) -> list[MeasureLine]:
         """Return the measures of the case, or those the member carries out. Queries: 1."""

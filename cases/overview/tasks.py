@@ -8,7 +8,8 @@ from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import is_main, row_acto
 from cases.models import Tramite, Vencimiento
 from cases.overview.screens import screen_of
-from cases.overview.wall import Wall, protocol_title
+from cases.overview.wall import Wall
+from cases.tramites.selectors import name_of
 from convivencia.dates import Due, short_date
 
 DONE = ("cumplido", "cumplido_tarde")
@@ -76,7 +77,7 @@ def _procedure(
         for n, name in enumerate(names, 1)
     ]
     out = [(row.title, row.reason) for row in rows if row.state == "no_aplica"]
-    return Procedure(protocol_title(tramite.protocol_key), stages, out)
+    return Procedure(name_of(rows[0].case, tramite.protocol_key), stages, out)
 
 
 def task_of(row: Vencimiento, wall: Wall, drafts: Collection[str] = (), role: str = "") -> Task:

@@ -60,6 +60,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         case, frame.rows, history, frame.wall, role=frame.role, drafts=drafts, whole=whole
     )
     context = frame.context(page=page, state=CaseState(case.state).label)
+    context["lines"] = frame.tramites() if frame.is_full else []
     if not frame.is_full:
         context["measures"] = [line for line in frame.measures() if line.action]
     return render(request, "cases/overview/detail.html", context)
@@ -101,9 +102,10 @@ def deadlines(request: HttpRequest, pk: int) -> HttpResponse:
 def deadline(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Show why a step ends on its day, day by day; made to be printed."""
     frame = open_case(request, pk, "case-deadlines", at_least=Sight.TASKS)
-    step = next((v for v in frame.shown if v.pk == row), None)
+    rows = frame.every_row if frame.is_full else frame.shown  # one of an ended trámite too
+    step = next((v for v in rows if v.pk == row), None)
     history = selectors.history_of(frame.case)
-    timelines = timelines_of(frame.case, frame.rows, history, frame.wall.now)
+    timelines = timelines_of(frame.case, rows, history, frame.wall.now)
     timeline = timelines[step.tramite_id] if step else None
     count = computation(timeline[step.step_id], timeline.protocol, frame.wall) if step else None
     if count is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.access import Sight
 from cases.deadlines.owners import answers_for
-from cases.deadlines.selectors import row_acto
+from cases.deadlines.selectors import is_main, row_acto
 from cases.models import Case, Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.screens import address, screen_of
@@ -152,13 +152,16 @@ def task_row(row: Vencimiento, wall: Wall, role: str) -> TaskRow:
     """Return the row of one plazo."""
     action_url, action = screen_of(row)
     mine = answers_for(row, role)
+    beside = "" if is_main(row.case, row.tramite) else protocol_title(row.tramite.protocol_key)
     owner = "responde usted" if mine else f"responde {owner_text(row)}"
     unknown = row.state == "en_espera"
     crime = row_acto(row) in CRIME_DUTY
     return TaskRow(
         due=wall.due_of(row),
         title=row.title,
-        meta=f"{case_line(row.case)} · {row.reason if unknown else owner}",
+        meta=" · ".join(
+            filter(None, [case_line(row.case), beside, row.reason if unknown else owner])
+        ),
         url=reverse("case-detail", args=[row.case_id]),
         action=action,
         action_url=action_url,
