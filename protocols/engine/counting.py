@@ -36,7 +36,7 @@ class Day:
         return self.n > 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deadline:
     """A computed vencimiento: the day, the last instant (UTC) and what it came from."""
 

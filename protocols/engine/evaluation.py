@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds, missing_facts
-from protocols.engine.counting import Deadline
+from protocols.engine.counting import Deadline, Pause
 from protocols.engine.definitions import Nature, Pick, Protocol, Step
 from protocols.engine.errors import MomentError
 from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
@@ -16,6 +17,9 @@ from protocols.engine.occurrences import occurrences, pauses_of
 from protocols.engine.readings import Computed, compute_step
 from protocols.engine.timeline import State, StepStatus, Timeline
 from protocols.engine.units import Unit
+
+
+NO_PAUSES: tuple[list[Pause], date | None] = ([], None)
 
 
 def evaluate(
@@ -35,8 +39,20 @@ def evaluate(
     return Timeline(protocol, now, statuses, tuple(past))
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+_INSTANT = attrgetter("at")
+
+
+def _in_order(lists: list[list[Event]]) -> list[Event]:
+    """Return the events of several lists, each already in order, in order of time."""
+    if len(lists) == 1:
+        return lists[0]
+    found = [event for one in lists for event in one]
+    if len(found) > 1:
+        found.sort(key=_INSTANT)
+    return found
+
+
+class _Start(NamedTuple):
     """Where a step counts from; `projected` if that has not come yet."""
 
     at: datetime
@@ -63,12 +79,11 @@ class _Evaluation:
 
     def candidates(self, step: Step) -> list[Event]:
         """Return the events a step may count from, in order of time."""
-        names = list(step.counts_from.events)
+        names = step.counts_from.events
         for trigger in step.also_from:
             if holds(trigger.when, self.facts) is True:
                 names += trigger.events
-        events = [event for name in names for event in self.events_named(name)]
-        return sorted(events, key=lambda event: event.at)
+        return _in_order([self.events_named(name) for name in names])
 
     def events_named(self, name: str) -> list[Event]:
         """Return what happened under `name`, or the end of the plazo it stands for."""
@@ -97,7 +112,7 @@ class _Evaluation:
         """Return the start of a step and the dates it gives, worked out once."""
         if step.id not in self._computed:
             start = self.start_of(step)
-            pauses, open_since = pauses_of(step, self.stops, self.tz)
+            pauses, open_since = pauses_of(step, self.stops, self.tz) if self.stops else NO_PAUSES
             result = None
             if start:
                 result = compute_step(
@@ -117,12 +132,12 @@ class _Evaluation:
     def done_events(self, step: Step) -> list[Event]:
         """Return the events that complete the step, in order of time."""
         names = step.done_by if step.repeatable else step.completing_events
-        events = [event for name in names for event in self.found.get(name, [])]
+        lists = [self.found[name] for name in names if name in self.found]
         for trigger in step.also_done_by:
             if holds(trigger.when, self.facts) is True:
                 found = [event for name in trigger.events for event in self.found.get(name, [])]
-                events += [event for event in found if not event.party]
-        return sorted(events, key=lambda event: event.at)
+                lists.append([event for event in found if not event.party])
+        return _in_order(lists)
 
     def completion(self, step: Step, start: _Start | None) -> Event | None:
         """Return the act that completes the step: the first since it started, or before it."""
@@ -167,9 +182,7 @@ class _Evaluation:
         done_at: datetime | None = None,
         missing: tuple[str, ...] = (),
     ) -> StepStatus:
-        recipients = tuple(
-            r.name for r in step.recipients if holds(r.when, self.facts) is not False
-        )
+        recipients = self._recipients(step) if step.recipients else ()
         if start is None or computed is None:
             return StepStatus(
                 step,
@@ -197,6 +210,10 @@ class _Evaluation:
             notices=computed.notices,
         )
 
+    def _recipients(self, step: Step) -> tuple[str, ...]:
+        asked = (r for r in step.recipients if holds(r.when, self.facts) is not False)
+        return tuple(recipient.name for recipient in asked)
+
     def _done(
         self, step: Step, start: _Start | None, computed: Computed | None, done: Event
     ) -> StepStatus:
@@ -209,7 +226,7 @@ class _Evaluation:
     def _running(self, step: Step, start: _Start, computed: Computed) -> StepStatus:
         if computed.paused_since:
             reason = f"En pausa desde el {computed.paused_since:%d-%m-%Y}."
-            stopped = replace(computed, due=None, alternatives=())
+            stopped = computed._replace(due=None, alternatives=())
             return self._stands(step, start, stopped, State.EN_PAUSA, reason)
         if computed.due is None:
             return self._stands(step, start, computed, State.EN_CURSO, "La norma no fija plazo.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds
@@ -20,8 +20,7 @@ READING_NAMES = {Unit.DIAS_HABILES: "días hábiles", Unit.DIAS_CORRIDOS: "días
 NEVER_PAUSED = frozenset({Unit.HORAS_CORRIDAS, Unit.INMEDIATO, Unit.MISMO_DIA, Unit.SIN_PLAZO})
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """The dates of one step from one start."""
 
     plazo: Plazo
@@ -32,8 +31,7 @@ class Computed:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(NamedTuple):
     """What every count of one step shares."""
 
     start: datetime
@@ -67,24 +65,44 @@ def compute_step(
     While a fact that chooses between two plazos is unknown, the earlier one rules and the
     other is shown. A prórroga decided after the expiry does not count (A-04).
     """
-    plazo, others = _choose(step, facts, _Count(start, calendar, ()))
+    plazo, others = _choose(step, facts, start, calendar)
     if plazo.unit is Unit.SIN_PLAZO:
         return Computed(plazo, None)
     pausable = step.pausable and plazo.unit not in NEVER_PAUSED
     count = _Count(start, calendar, tuple(pauses) if pausable else ())
     base = count.due(plazo)
     due, extended, notices = _extend(step, plazo, base, count, events)
-    alternatives = [*_other_unit(plazo, count), *others, *_alternatives(step, facts, count)]
-    if extended and step.extension:
-        alternatives += _other_prorroga(step.extension, base, due, calendar)
-    shown = tuple(reading for reading in alternatives if reading.due.at != due.at)
+    shown = _readings(step, plazo, facts, count, others, base, due)
     stopped = open_since if pausable and open_since and open_since < due.on else None
     return Computed(plazo, due, shown, extended, stopped, notices)
 
 
-def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, list[Reading]]:
+def _readings(
+    step: Step,
+    plazo: Plazo,
+    facts: Facts,
+    count: _Count,
+    others: list[Reading],
+    base: Deadline,
+    due: Deadline,
+) -> tuple[Reading, ...]:
+    """Return the readings whose date differs from the one that rules."""
+    found = others
+    if plazo.unit is Unit.DIAS_SIN_CALIFICAR:
+        found = [*_other_unit(plazo, count), *found]
+    if step.alternatives:
+        found = [*found, *_alternatives(step, facts, count)]
+    if due is not base and step.extension:
+        found = [*found, *_other_prorroga(step.extension, base, due, count.calendar)]
+    return tuple(reading for reading in found if reading.due.at != due.at) if found else ()
+
+
+def _choose(
+    step: Step, facts: Facts, start: datetime, calendar: Calendar
+) -> tuple[Plazo, list[Reading]]:
     if not step.plazo_cases:
         return step.plazo, []
+    count = _Count(start, calendar, ())
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)

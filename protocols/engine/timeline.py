@@ -40,7 +40,7 @@ class Reading:
     source: Norma
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StepStatus:
     """One step at one instant. `projected` means that its start has not come yet."""
 
