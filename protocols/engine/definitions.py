@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -135,7 +137,8 @@ class Step:
     readings: tuple[str, ...] = ()  # codes of the ambiguities decided here: "A-07"
     note: str = ""
     acto: str = ""  # the act of the application that completes it: "resguardar"
-    parties: tuple[str, ...] = ()  # who must each be heard before it is complete
+    parties: tuple[str, ...] = ()  # who must each be heard before it is complete…
+    parties_when: Condition = ALWAYS  # …unless this is known not to hold
     norms: tuple[str, ...] = ()  # the plazos of the statute it carries out: "P1"
     warn_days: int = 2  # hábiles before the day it runs out
     warn_hours: int = 12
@@ -148,11 +151,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DerivedEvent:
-    """An event that nobody records: it happens when another step's plazo runs out."""
+    """An event that nobody records: it happens when another step's plazo runs out.
+
+    Several may share a name: it happens at each end. `original`: at the end without prórroga,
+    and only if one was given. A step that does not apply ends nothing.
+    """
 
     name: str
     end_of: str
     title: str = ""
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +250,39 @@ class Protocol:
         titles |= {event.name: event.title for event in self.events}
         titles |= {event.name: event.title or event.name for event in self.derived}
         return titles | {step.id: step.title for step in self.steps}
+
+
+def slug(text: str) -> str:
+    """Return the text as names are compared: «Acoso escolar» and «acoso_escolar» are one."""
+    plain = unicodedata.normalize("NFKD", text.strip().lower())
+    return re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode()).strip("_")
+
+
+def find_protocol(catalog: Sequence[Protocol], name: str, on: date) -> Protocol:
+    """Return the protocol people call `name`, in force on `on`.
+
+    `name` is a key, the prefix of its steps, an alias or the title. A key wins over an alias.
+    Raises: ProtocolError that lists what there is.
+    """
+    wanted = slug(name)
+    for names in (_key_of, _short_names, _long_names):
+        found = {protocol.key for protocol in catalog if wanted in names(protocol)}
+        if len(found) == 1:
+            return protocol_in_force(catalog, found.pop(), on)
+    known = ", ".join(sorted({protocol.key for protocol in catalog}))
+    raise ProtocolError(f"No existe el protocolo «{name}». Protocolos: {known}.")
+
+
+def _key_of(protocol: Protocol) -> set[str]:
+    return {slug(protocol.key)}
+
+
+def _short_names(protocol: Protocol) -> set[str]:
+    return {slug(protocol.prefix)} - {""}
+
+
+def _long_names(protocol: Protocol) -> set[str]:
+    return {slug(protocol.title), *map(slug, protocol.aliases)}
 
 
 def protocol_in_force(catalog: Iterable[Protocol], key: str, on: date) -> Protocol:

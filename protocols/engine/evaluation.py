@@ -10,14 +10,13 @@ from typing import NamedTuple
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds, missing_facts
 from protocols.engine.counting import Deadline, Pause
-from protocols.engine.definitions import Nature, Pick, Protocol, Step
+from protocols.engine.definitions import DerivedEvent, Nature, Pick, Protocol, Step, Trigger
 from protocols.engine.errors import MomentError
 from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
 from protocols.engine.occurrences import occurrences, pauses_of
-from protocols.engine.readings import Computed, compute_step
-from protocols.engine.timeline import State, StepStatus, Timeline
+from protocols.engine.readings import Computed, compute_step, read_from, shown_readings
+from protocols.engine.timeline import Reading, State, StepStatus, Timeline
 from protocols.engine.units import Unit
-
 
 NO_PAUSES: tuple[list[Pause], date | None] = ([], None)
 
@@ -52,6 +51,16 @@ def _in_order(lists: list[list[Event]]) -> list[Event]:
     return found
 
 
+def _all_heard(events: list[Event], parties: tuple[str, ...]) -> Event | None:
+    """Return the event with which the last of the parties was heard; without party, it is all."""
+    left = set(parties)
+    for event in events:
+        left = left - {event.party} if event.party else set()
+        if not left:
+            return event
+    return None
+
+
 class _Start(NamedTuple):
     """Where a step counts from; `projected` if that has not come yet."""
 
@@ -70,8 +79,10 @@ class _Evaluation:
         self.today = now.astimezone(calendar.tz).date()
         self.found = occurrences(protocol, past, calendar.tz)
         self.stops = [event for event in past if event.name in (PAUSA, REANUDACION)]
-        self.extensions = [event for event in past if event.name == PRORROGA]
-        self.derived = {event.name: event.end_of for event in protocol.derived}
+        self.extensions = self.found.get(PRORROGA, [])
+        self.derived: dict[str, list[DerivedEvent]] = {}
+        for event in protocol.derived:
+            self.derived.setdefault(event.name, []).append(event)
         self.steps = {step.id: step for step in protocol.steps}
         self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
 
@@ -79,29 +90,46 @@ class _Evaluation:
 
     def candidates(self, step: Step) -> list[Event]:
         """Return the events a step may count from, in order of time."""
+        if not step.also_from:
+            return self.triggered(step.counts_from)
         names = step.counts_from.events
         for trigger in step.also_from:
             if holds(trigger.when, self.facts) is True:
                 names += trigger.events
         return _in_order([self.events_named(name) for name in names])
 
+    def triggered(self, trigger: Trigger) -> list[Event]:
+        """Return the events of one trigger, in order of time."""
+        return _in_order([self.events_named(name) for name in trigger.events])
+
     def events_named(self, name: str) -> list[Event]:
         """Return what happened under `name`, or the end of the plazo it stands for."""
         if name in self.found or name not in self.derived:
             return self.found.get(name, [])
-        _, computed = self.computed(self.steps[self.derived[name]])
-        return [Event(name, computed.due.at, derived=True)] if computed and computed.due else []
+        ends = (self._end_of(event) for event in self.derived[name])
+        return sorted((Event(name, at, derived=True) for at in ends if at), key=_INSTANT)
+
+    def _end_of(self, event: DerivedEvent) -> datetime | None:
+        step = self.steps[event.end_of]
+        _, computed = self.computed(step)
+        if computed is None or computed.due is None or holds(step.when, self.facts) is False:
+            return None
+        if event.original:
+            return computed.base.at if computed.extended and computed.base else None
+        return computed.due.at
 
     def start_of(self, step: Step) -> _Start | None:
         """Return where the count starts; once the act is done, later events do not move it."""
-        events = self.candidates(step)
+        return self._start_among(step, step.counts_from.pick, self.candidates(step))
+
+    def _start_among(self, step: Step, pick: Pick, events: list[Event]) -> _Start | None:
         if not events:
             return None
         chosen = events[0]
         if step.answers_each:
             waiting = events[len(self.done_events(step)) :]
             chosen = waiting[0] if waiting else events[-1]
-        elif step.counts_from.pick is Pick.LAST:
+        elif pick is Pick.LAST:
             done = [e.at for e in self.done_events(step) if e.at >= events[0].at]
             limit = min(done, default=None)
             before = [e for e in events if limit is None or e.at <= limit]
@@ -127,6 +155,18 @@ class _Evaluation:
             self._computed[step.id] = (start, result)
         return self._computed[step.id]
 
+    def readings(self, step: Step, computed: Computed | None) -> tuple[Reading, ...]:
+        """Return the other dates of the step; those with a start of their own need no other."""
+        found = computed.alternatives if computed else ()
+        for other in step.alternatives:
+            if other.counts_from is None or holds(other.when, self.facts) is not True:
+                continue
+            pick = other.counts_from.pick
+            start = self._start_among(step, pick, self.triggered(other.counts_from))
+            if start:
+                found += (read_from(other, start.at, self.calendar),)
+        return shown_readings(computed.due if computed else None, found) if found else ()
+
     # -- states -------------------------------------------------------------------------
 
     def done_events(self, step: Step) -> list[Event]:
@@ -148,6 +188,8 @@ class _Evaluation:
             return None
         if step.answers_each:
             return events[-1] if len(events) >= len(self.candidates(step)) else None
+        if step.parties and holds(step.parties_when, self.facts) is not False:
+            return _all_heard(events, step.parties)
         if start is None or events[0].at >= start.at:
             return events[0]
         first = start.at.astimezone(self.tz).date()
@@ -167,6 +209,8 @@ class _Evaluation:
             missing = tuple(missing_facts(step.when, self.facts))
             reason = self._missing_text(missing)
             return self._stands(step, start, computed, State.EN_ESPERA, reason, missing=missing)
+        if not step.counts_from.events and not step.also_from:
+            return self._stands(step, None, None, State.EN_CURSO, "No espera otro acto.")
         if start is None or computed is None or start.projected:
             return self._stands(step, start, computed, State.EN_ESPERA, self._waiting_text(step))
         return self._running(step, start, computed)
@@ -189,6 +233,7 @@ class _Evaluation:
                 state,
                 reason,
                 done_at=done_at,
+                alternatives=self.readings(step, computed),
                 recipients=recipients,
                 missing_facts=missing,
             )
@@ -203,12 +248,17 @@ class _Evaluation:
             plazo=computed.plazo,
             projected=start.projected,
             done_at=done_at,
-            alternatives=computed.alternatives,
+            alternatives=self._shown(step, computed, state),
             extended=computed.extended,
             recipients=recipients,
             missing_facts=missing,
             notices=computed.notices,
         )
+
+    def _shown(self, step: Step, computed: Computed, state: State) -> tuple[Reading, ...]:
+        if state is State.EN_PAUSA or not (computed.alternatives or step.alternatives):
+            return ()
+        return self.readings(step, computed)
 
     def _recipients(self, step: Step) -> tuple[str, ...]:
         asked = (r for r in step.recipients if holds(r.when, self.facts) is not False)

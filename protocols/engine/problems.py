@@ -9,6 +9,7 @@ from protocols.engine.definitions import Gate, Protocol, Requirement, Step
 from protocols.engine.events import COMMON_EVENTS
 from protocols.engine.units import Unit
 
+TIMELESS = frozenset({Unit.SIN_PLAZO, Unit.INMEDIATO})
 CRITERIA = ("events", "elapsed", "done", "still_open")
 
 
@@ -63,10 +64,11 @@ def _of_step(protocol: Protocol, step: Step) -> Iterator[str]:
 
 
 def _of_events(protocol: Protocol, step: Step) -> Iterator[str]:
-    if not step.counts_from.events:
+    if not step.counts_from.events and step.plazo.unit not in TIMELESS:
         yield f"«{step.id}» no cuenta desde ningún evento"
     named = [*step.counts_from.events, *step.done_by, *step.emits]
-    triggers = (*step.also_from, *step.also_done_by)
+    own = [other.counts_from for other in step.alternatives if other.counts_from]
+    triggers = (*step.also_from, *step.also_done_by, *own)
     named += [name for trigger in triggers for name in trigger.events]
     known = known_events(protocol)
     for name in dict.fromkeys(named):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds
 from protocols.engine.counting import OTHER_READING, Deadline, Pause, compute
-from protocols.engine.definitions import Step
+from protocols.engine.definitions import Alternative, Step
 from protocols.engine.events import Event
 from protocols.engine.occurrences import refers_to
 from protocols.engine.plazos import Plazo, Prorroga
@@ -29,6 +29,7 @@ class Computed(NamedTuple):
     extended: bool = False
     paused_since: date | None = None
     notices: tuple[str, ...] = ()
+    base: Deadline | None = None  # without the prórroga
 
 
 class _Count(NamedTuple):
@@ -67,70 +68,71 @@ def compute_step(
     """
     plazo, others = _choose(step, facts, start, calendar)
     if plazo.unit is Unit.SIN_PLAZO:
-        return Computed(plazo, None)
+        return Computed(plazo, None, _alternatives(step, facts, _Count(start, calendar, ())))
     pausable = step.pausable and plazo.unit not in NEVER_PAUSED
     count = _Count(start, calendar, tuple(pauses) if pausable else ())
     base = count.due(plazo)
     due, extended, notices = _extend(step, plazo, base, count, events)
-    shown = _readings(step, plazo, facts, count, others, base, due)
+    others += _other_unit(plazo, count) if plazo.unit is Unit.DIAS_SIN_CALIFICAR else ()
+    others += _alternatives(step, facts, count) if step.alternatives else ()
+    if extended and step.extension:
+        others += _other_prorroga(step.extension, base, due, calendar)
     stopped = open_since if pausable and open_since and open_since < due.on else None
-    return Computed(plazo, due, shown, extended, stopped, notices)
+    return Computed(plazo, due, others, extended, stopped, notices, base)
 
 
-def _readings(
-    step: Step,
-    plazo: Plazo,
-    facts: Facts,
-    count: _Count,
-    others: list[Reading],
-    base: Deadline,
-    due: Deadline,
-) -> tuple[Reading, ...]:
-    """Return the readings whose date differs from the one that rules."""
-    found = others
-    if plazo.unit is Unit.DIAS_SIN_CALIFICAR:
-        found = [*_other_unit(plazo, count), *found]
-    if step.alternatives:
-        found = [*found, *_alternatives(step, facts, count)]
-    if due is not base and step.extension:
-        found = [*found, *_other_prorroga(step.extension, base, due, count.calendar)]
-    return tuple(reading for reading in found if reading.due.at != due.at) if found else ()
+def shown_readings(due: Deadline | None, found: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return the readings to show: those with a name, and those whose date differs.
+
+    A reading without name says nothing if another one of the same day has it.
+    """
+    readings = tuple(found)
+    named = {reading.due.at for reading in readings if reading.id}
+    known = named | ({due.at} if due else set())
+    return tuple(r for r in readings if r.id or r.due.at not in known)
+
+
+def read_from(
+    other: Alternative, start: datetime, calendar: Calendar, pauses: tuple[Pause, ...] = ()
+) -> Reading:
+    """Return an alternative counted from `start`."""
+    due = _Count(start, calendar, pauses).due(other.plazo)
+    return Reading(other.label, due, other.plazo.source, other.kind, other.id)
 
 
 def _choose(
     step: Step, facts: Facts, start: datetime, calendar: Calendar
-) -> tuple[Plazo, list[Reading]]:
+) -> tuple[Plazo, tuple[Reading, ...]]:
     if not step.plazo_cases:
-        return step.plazo, []
+        return step.plazo, ()
     count = _Count(start, calendar, ())
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)
         if answer is True:
-            return case.plazo, []
+            return case.plazo, ()
         if answer is None:
             options.append((case.label, case.plazo))
     if len(options) == 1:
-        return step.plazo, []
+        return step.plazo, ()
     dated = sorted(
         ((count.due(plazo), label, plazo) for label, plazo in options), key=lambda o: o[0].at
     )
-    return dated[0][2], [Reading(label, due, plazo.source) for due, label, plazo in dated[1:]]
+    return dated[0][2], tuple(Reading(label, due, plazo.source) for due, label, plazo in dated[1:])
 
 
-def _other_unit(plazo: Plazo, count: _Count) -> list[Reading]:
-    if plazo.unit is not Unit.DIAS_SIN_CALIFICAR:
-        return []
+def _other_unit(plazo: Plazo, count: _Count) -> tuple[Reading, ...]:
     other = OTHER_READING[plazo.reading or Unit.DIAS_HABILES]
-    return [Reading(READING_NAMES[other], count.due(plazo, other), plazo.source)]
+    return (Reading(READING_NAMES[other], count.due(plazo, other), plazo.source),)
 
 
-def _alternatives(step: Step, facts: Facts, count: _Count) -> list[Reading]:
-    return [
-        Reading(other.label, count.due(other.plazo), other.plazo.source)
+def _alternatives(step: Step, facts: Facts, count: _Count) -> tuple[Reading, ...]:
+    """Return the readings that share the step's start."""
+    return tuple(
+        read_from(other, count.start, count.calendar, count.pauses)
         for other in step.alternatives
-        if holds(other.when, facts) is True
-    ]
+        if other.counts_from is None and holds(other.when, facts) is True
+    )
 
 
 def _extend(
@@ -162,9 +164,9 @@ def _extends(event: Event, step: Step) -> bool:
 
 def _other_prorroga(
     rule: Prorroga, base: Deadline, due: Deadline, calendar: Calendar
-) -> list[Reading]:
+) -> tuple[Reading, ...]:
     if rule.unit is not Unit.DIAS_SIN_CALIFICAR or not due.extra:
-        return []
+        return ()
     other = OTHER_READING[rule.reading or Unit.DIAS_HABILES]
     again = compute(base.at, due.extra, other, calendar)
-    return [Reading(f"prórroga en {READING_NAMES[other]}", again, rule.source)]
+    return (Reading(f"prórroga en {READING_NAMES[other]}", again, rule.source),)

@@ -39,6 +39,8 @@ def reading_data(reading: Reading) -> Data:
     """Return another reading of the same plazo."""
     return {
         "lectura": reading.label,
+        "id": reading.id,
+        "tipo": reading.kind.value,
         "vence": due_text(reading.due),
         "instante": instant_text(reading.due.at),
         "fuente": reading.source.locus,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from protocols.engine.counting import Day, Deadline
-from protocols.engine.definitions import Nature, Protocol, Step
+from protocols.engine.definitions import Nature, Protocol, ReadingKind, Step
 from protocols.engine.errors import ProtocolError
 from protocols.engine.events import Event
 from protocols.engine.plazos import Norma, Plazo
@@ -38,6 +38,8 @@ class Reading:
     label: str
     due: Deadline
     source: Norma
+    kind: ReadingKind = ReadingKind.VARIANTE
+    id: str = ""
 
 
 @dataclass(slots=True)
