@@ -22,6 +22,10 @@ def solve_c(eventos: str, ahora: str = "2026-12-30T12:00", **hechos):
     return solve("C", "maltrato_acoso_violencia", eventos, ahora, **hechos)
 
 
+# La fuente no fija cuánto dura la prórroga; la lectura C24 recomienda otros cinco días.
+READ_OTHERWISE = {"SJ-25": (5, "dias_habiles", "C24")}
+
+
 # -- la tabla de pasos ----------------------------------------------------------------------
 
 
@@ -34,7 +38,8 @@ def test_every_step_of_the_source_is_there_once_and_in_order():
 def test_plazo_trigger_and_source_are_those_of_the_text(row):
     step = PROTOCOL.step(row["id"])
 
-    assert (step.plazo.amount, step.plazo.unit.value) == (row["cantidad"], row["unidad"])
+    amount, unit, _ = READ_OTHERWISE.get(row["id"], (row["cantidad"], row["unidad"], ""))
+    assert (step.plazo.amount, step.plazo.unit.value) == (amount, unit)
     assert step.counts_from.text == row["cuenta_desde"]
     assert step.source.locus == row["fuente"]
 
