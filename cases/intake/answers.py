@@ -126,7 +126,8 @@ class Answers:
 
     @cached_property
     def suggestion(self) -> Suggestion:
-        return suggest(self.router)
+        victims = self.with_role(ParticipantRole.AFECTADO)
+        return suggest(self.router, staff_victim=any(p.kind == "funcionario" for p in victims))
 
     # -- people ---------------------------------------------------------------------------
 
@@ -176,11 +177,20 @@ class Answers:
 
     @cached_property
     def available(self) -> dict[str, str]:
-        """The protocols of the reglamento that this system runs step by step."""
+        """The protocols of the reglamento with which a case may open, the suggested one first."""
         if self.known_at is None or self.reglamento is None:
             return {}
         protocols = self.reglamento.protocols
-        return {key: data["title"] for key, data in protocols.items() if key not in PARTIAL}
+        found = {key: data["title"] for key, data in protocols.items() if key not in PARTIAL}
+        first = self.suggestion.protocol_key
+        return dict(sorted(found.items(), key=lambda one: (one[0] != first, one[1])))
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """The trámites that the answers start beside the protocol, by name."""
+        protocols = self.reglamento.protocols if self.reglamento else {}
+        keys = dict.fromkeys(duty.tramite for duty in self.suggestion.duties)
+        return {key: protocols[key]["title"] for key in keys if key in protocols}
 
     @property
     def case_facts(self) -> dict[str, object]:

@@ -9,7 +9,15 @@ from django.utils import timezone
 from cases.intake.fields import LongTextField, PastDayField, PastMomentField
 from cases.intake.questions import ANSWERS, QUESTIONS
 from cases.models.denuncia import Canal
+from cases.tramites.kinds import (
+    NEVER_AGREED,
+    Kind,
+    Refusal,
+    facts_against_agreement,
+    kind_of,
+)
 from convivencia.forms import PlainForm
+from protocols.selectors import protocol_of
 from schools.models import Membership
 
 if TYPE_CHECKING:
@@ -225,7 +233,7 @@ class ProtocoloForm(PageForm):
             self.initial.setdefault("protocol", suggested)
         if set(available) == {suggested}:
             del self.fields["choice_reason"]
-        elif suggested not in available:
+        elif suggested not in available and self.answers.suggestion.settled:
             self.fields["choice_reason"].required = True
         if self.answers.router.get("delito") != "si":
             del self.fields["report"], self.fields["no_report_reason"]
@@ -233,8 +241,12 @@ class ProtocoloForm(PageForm):
     def clean(self) -> dict:
         data = super().clean()
         chosen, suggested = data.get("protocol"), self.answers.suggestion
+        against = self.against_agreement(chosen) if chosen else []
+        for text in against:
+            self.add_error("protocol", text)
         if (
             chosen
+            and suggested.settled
             and chosen != suggested.protocol_key
             and not data.get("choice_reason", "").strip()
         ):
@@ -246,3 +258,15 @@ class ProtocoloForm(PageForm):
         if data.get("report") == "no" and not data.get("no_report_reason"):
             self.add_error("no_report_reason", "Escriba por qué no se denunciará.")
         return data
+
+    def against_agreement(self, chosen: str) -> list[str]:
+        """Return why the case may not open as a gestión colaborativa, each with its norm."""
+        protocol = protocol_of(self.answers.reglamento, chosen)
+        if kind_of(protocol) is not Kind.GESTION_COLABORATIVA:
+            return []
+        suggested = self.answers.suggestion
+        found = facts_against_agreement(suggested.facts)
+        if suggested.protocol_key in NEVER_AGREED:
+            title, norm = suggested.situation.title, NEVER_AGREED[suggested.protocol_key]
+            found.append(Refusal(f"Lo relatado corresponde a «{title}»", norm))
+        return [str(refusal) for refusal in found]

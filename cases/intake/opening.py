@@ -7,10 +7,7 @@ from cases.intake.answers import Answers
 from cases.intake.facts import age_at_facts
 from cases.intake.pages import CANAL, CONOCIMIENTO
 from cases.intake.people import Person, cursos_on
-from cases.intake.questions import YES
-from cases.intake.router import DUTIES
 from cases.models import Case, Denuncia, Participant, Tramite
-from convivencia.exceptions import DomainError
 from schools.models import Membership
 
 FIELDS = {"estudiante": "student", "funcionario": "membership", "apoderado": "apoderado"}
@@ -67,18 +64,16 @@ def _who(person: Person, answers: Answers, cursos: dict[int, str]) -> dict:
 
 
 def start_tramites(case: Case, answers: Answers) -> None:
-    """Start the chosen protocol, and beside it the oficio if there is something to report."""
+    """Start the chosen protocol, and beside it what the law and the facts also ask for."""
     chosen, suggested = case.protocol_key, answers.suggestion
     reason = answers.choice.get("choice_reason") or suggested.reasons[0].text
     Tramite.objects.create(
         case=case, protocol_key=chosen, started_at=case.known_at, reason=reason[:300]
     )
-    duties = [d for d in DUTIES if answers.router.get(d.question) == YES]
-    for key in dict.fromkeys(duty.tramite for duty in duties):
-        if key not in case.reglamento.protocols:
-            raise DomainError(
-                f"El reglamento vigente no tiene el trámite «{key}».", code="reglamento"
-            )
+    duties = suggested.duties
+    for key in answers.beside:
+        if key == chosen:
+            continue
         why = " ".join(f"{d.reason} ({d.source})." for d in duties if d.tramite == key)
         Tramite.objects.create(
             case=case, protocol_key=key, started_at=case.known_at, reason=why[:300]

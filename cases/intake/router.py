@@ -28,9 +28,8 @@ SITUATIONS = {
         "Agresiones sexuales y hechos de connotación sexual", "5.3.3.2"
     ),
     "vulneracion_derechos": Situation("Vulneración de derechos", "5.2"),
-    "maltrato_adulto": Situation("Maltrato de un adulto a un estudiante", "8.6.4.2"),
     "riesgo_suicida": Situation("Ideación o intento suicida y autolesiones", "Anexo I, IV"),
-    "maltrato": Situation("Maltrato o violencia que no es acoso", "8.6.4"),
+    "maltrato": Situation("Maltrato o violencia que no es acoso escolar", "8.6.4"),
 }
 
 
@@ -53,7 +52,7 @@ ROUTES = (
     ),
     Route(
         {"adulto": YES},
-        "maltrato_adulto",
+        "maltrato",
         "El acoso escolar es entre estudiantes. Si participa un adulto, es maltrato infantil.",
         "reglamento, 8.6.1 y 8.6.4.2",
     ),
@@ -99,7 +98,10 @@ ROUTES = (
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A trámite that starts beside the protocol when the answer is «sí»."""
+    """A trámite that starts beside the protocol when the answer is «sí».
+
+    It starts if the school's reglamento has it; the duty of the law is told all the same.
+    """
 
     question: str
     tramite: str
@@ -126,6 +128,24 @@ DUTIES = (
         "Hay un hecho de connotación sexual.",
         "reglamento, 5.3.3.2 D",
     ),
+    Duty(
+        "senales",
+        "accidentes_escolares",
+        "Hay lesiones: corresponde la atención y la declaración del accidente escolar.",
+        "Ley 16.744, art. 3; DS 313 de 1972; reglamento, protocolo de accidentes escolares",
+    ),
+    Duty(
+        "riesgo_suicida",
+        "riesgo_suicida",
+        "Hay riesgo de autolesión o suicidio, además de lo denunciado.",
+        "reglamento, Anexo I, IV",
+    ),
+)
+STAFF_VICTIM = Duty(
+    "",
+    "ley_karin",
+    "La persona afectada trabaja en el establecimiento.",
+    "Ley 21.643; Código del Trabajo, arts. 211-A y siguientes",
 )
 
 
@@ -146,19 +166,23 @@ class Suggestion:
     facts: dict[str, object]
     reasons: tuple[Reason, ...]
     warnings: tuple[Reason, ...]
+    duties: tuple[Duty, ...] = ()
+    settled: bool = True  # False if nothing fits and a person classifies it
 
     @property
     def situation(self) -> Situation:
         return SITUATIONS[self.protocol_key]
 
 
-def suggest(answers: Mapping[str, str]) -> Suggestion:
+def suggest(answers: Mapping[str, str], *, staff_victim: bool = False) -> Suggestion:
     """Return the protocol, trámites and facts that the answers call for, each with its reason.
 
     A question without answer, or «no sé», leaves its fact unknown: never false.
     """
     route = next(r for r in ROUTES if all(answers.get(k) == v for k, v in r.when.items()))
     duties = [duty for duty in DUTIES if answers.get(duty.question) == YES]
+    duties += [STAFF_VICTIM] if staff_victim else []
+    duties = [duty for duty in duties if duty.tramite != route.protocol]
     return Suggestion(
         protocol_key=route.protocol,
         tramites=tuple(dict.fromkeys([route.protocol, *(duty.tramite for duty in duties)])),
@@ -168,6 +192,8 @@ def suggest(answers: Mapping[str, str]) -> Suggestion:
             *(Reason(duty.reason, duty.source) for duty in duties),
         ),
         warnings=tuple(_warnings(answers)),
+        duties=tuple(duties),
+        settled=bool(route.when),
     )
 
 

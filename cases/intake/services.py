@@ -22,10 +22,13 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.states import Acto
 from convivencia.exceptions import DomainError, StaleFormError
+from protocols.engine.definitions import Stage
+from protocols.engine.units import Unit
 from protocols.selectors import protocol_of
 from schools.files import store_file
 from schools.models import Membership, Role, StoredFile
 
+AT_ONCE = (Unit.INMEDIATO, Unit.MISMO_DIA)
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 INSTEAD = {
     Role.ENCARGADA: "Pida a la dirección que la registre",
@@ -201,6 +204,7 @@ def _issue(
 
 
 def _step(case: Case, code: str) -> str:
-    """Return the step of the protocol that the paper completes; "" if none asks for it."""
+    """Return the step of the reception that the paper completes; "" if none asks for it."""
     steps = protocol_of(case.reglamento, case.protocol_key).steps
-    return next((step.id for step in steps if code in step.documents), "")
+    at_once = [s for s in steps if s.stage is Stage.RECEPCION and s.plazo.unit in AT_ONCE]
+    return next((step.id for step in at_once if code in step.documents), "")

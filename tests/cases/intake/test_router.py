@@ -35,8 +35,8 @@ DEAD = re.compile(r"20\.?536|circular\w*\s+78[12]|\b78[12]\b|\b202\b|476|Sename|
         ),
         ({"adulto": YES, "connotacion_sexual": YES}, "agresiones_sexuales", True),
         # un adulto: no es acoso (8.6.1), aunque haya también estudiantes
-        ({"adulto": YES}, "maltrato_adulto", False),
-        ({"adulto": YES, "entre_pares": YES, "reiterado": YES}, "maltrato_adulto", False),
+        ({"adulto": YES}, "maltrato", False),
+        ({"adulto": YES, "entre_pares": YES, "reiterado": YES}, "maltrato", False),
         # sin pares ni adulto del establecimiento, con sospecha de vulneración
         ({"vulneracion": YES}, "vulneracion_derechos", True),
         # sólo riesgo suicida
@@ -66,6 +66,29 @@ def test_the_answers_call_for(answers: dict, protocol: str, oficio: bool):
 )
 def test_an_answer_settles_its_fact_and_no_se_leaves_it_unknown(question, fact, answer, value):
     assert suggest(ALL_NO | {question: answer}).facts.get(fact) is value
+
+
+@pytest.mark.parametrize(
+    ("answers", "staff_victim", "beside"),
+    [
+        ({"entre_pares": YES, "reiterado": YES, "delito": YES}, False, {"oficio"}),
+        ({"entre_pares": YES, "senales": YES}, False, {"accidentes_escolares"}),
+        ({"entre_pares": YES, "riesgo_suicida": YES}, False, {"riesgo_suicida"}),
+        ({"riesgo_suicida": YES}, False, set()),  # it is the protocol itself
+        ({"adulto": YES}, True, {"ley_karin"}),
+        ({"entre_pares": YES, "delito": UNKNOWN, "senales": UNKNOWN}, False, set()),
+    ],
+)
+def test_what_runs_beside_the_protocol(answers: dict, staff_victim: bool, beside: set):
+    found = suggest(ALL_NO | answers, staff_victim=staff_victim)
+
+    assert {duty.tramite for duty in found.duties} == beside
+    assert all(duty.reason and duty.source for duty in found.duties)
+
+
+def test_what_fits_nowhere_is_classified_by_a_person():
+    assert suggest(ALL_NO).settled is False
+    assert suggest(ALL_NO | {"adulto": YES}).settled is True
 
 
 def test_every_suggestion_says_why_with_its_norm():

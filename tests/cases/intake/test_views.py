@@ -178,7 +178,7 @@ def test_a_protocol_that_is_not_the_suggested_one_needs_a_reason(scene: Scene, e
         url(draft, "protocolo"), {"protocol": "acoso_escolar", "choice_reason": "Participan pares"}
     )
 
-    assert "Maltrato de un adulto a un estudiante" in page
+    assert "Maltrato o violencia que no es acoso escolar" in page
     assert "escriba por qué" in refused.content.decode()
     assert taken.status_code == 302
 
