@@ -1,0 +1,161 @@
+"""The same denuncia opened under each protocol of the catalogue, and worked from the browser."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+import pytest
+from django.urls import reverse
+
+from cases.deadlines.selectors import events_of, main_tramite
+from cases.intake.router import PARTIAL
+from cases.intake.services import register_denuncia
+from cases.models import Case, Vencimiento
+from cases.overview.actions import ACTIONS
+from cases.overview.screens import SCREENS, screen_of
+from cases.procedure import BEFORE_ACTO, acto_of
+from cases.states import ACTOS, Acto
+from protocols.catalog import load_catalog, modelos
+from protocols.engine import evaluate
+from protocols.selectors import calendar_of, protocol_of
+from protocols.services import adopt_modelo
+from schools.tenancy.context import school_context
+from tests.cases.intake.scene import NOW, Scene
+
+pytestmark = pytest.mark.django_db
+
+PROTOCOLS = [
+    pytest.param(modelo, protocol.key, id=f"{modelo}-{protocol.key}")
+    for modelo in modelos()
+    for protocol in load_catalog(modelo)
+    if protocol.key not in PARTIAL
+]
+ALL = [protocol for modelo in modelos() for protocol in load_catalog(modelo)]
+MODEL_A_ACTS = [(s.id, s.acto) for p in load_catalog("A") for s in p.steps if s.id in BEFORE_ACTO]
+
+
+@pytest.fixture
+def clock(settings, tmp_path):
+    """Wednesday 29 April 2026, 11:00, for whoever reads the clock."""
+    path = tmp_path / "clock"
+    path.write_text(str((NOW - datetime.now(UTC)).total_seconds()))
+    settings.CLOCK_FILE = str(path)
+
+
+@cache
+def _pdf() -> bytes:
+    return b"%PDF-1.7 de prueba\n%%EOF"
+
+
+@pytest.fixture(autouse=True)
+def no_paper(monkeypatch):
+    """Leave the making of PDF to the tests of documents."""
+    from cases.documents import render
+
+    monkeypatch.setattr(render, "_pdf", lambda *_: _pdf())
+
+
+def opened(school, modelo: str, key: str) -> tuple[Scene, Case]:
+    """Register the denuncia as anybody would, with nobody named as denunciante."""
+    scene = Scene.make(school)
+    if modelo != "A":
+        with school_context(school):
+            adopt_modelo(modelo, title="Otro", in_force_from=date(2026, 1, 1), at=NOW)
+    choice = {"protocol": key, "choice_reason": "Corresponde a lo ocurrido."}
+    draft = scene.draft(scene.encargada, protocolo=choice)
+    with school_context(school):
+        case = register_denuncia(draft=draft, actor=scene.encargada, now=NOW)
+    return scene, case
+
+
+@pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)
+def test_its_dates_are_those_of_the_engine(school, modelo, key):
+    _, case = opened(school, modelo, key)
+
+    with school_context(school):
+        assert case.protocol_key == key
+        assert case.reglamento.modelo.upper()[-1] == modelo
+        tramite = main_tramite(case)
+        protocol = protocol_of(case.reglamento, key)
+        events = events_of(case, tramite=tramite)
+        timeline = evaluate(protocol, case.facts, events, calendar_of(school), NOW)
+        rows = {row.step_id: row for row in tramite.vencimientos.all()}
+    assert set(rows) == {step.id for step in protocol.steps}
+    for status in timeline:
+        row = rows[status.step.id]
+        assert row.state == status.state.value, row.step_id
+        assert row.due_at == (status.due.at if status.due else None), row.step_id
+
+
+@pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)
+def test_its_pages_open(client, school, clock, modelo, key):
+    scene, case = opened(school, modelo, key)
+    with school_context(school):
+        rows = list(case.vencimientos.select_related("case", "tramite"))
+        paths = {screen_of(row)[0] for row in rows}
+        paths |= {reverse("case-deadline", args=[case.pk, row.pk]) for row in rows if row.due_at}
+    names = [*(name for _, name, _ in ACTIONS), *(name for name, _ in SCREENS.values())]
+    names += ["case-detail", "case-deadlines", "case-tramites", "case-measures", "case-documents"]
+    paths |= {reverse(name, args=[case.pk]) for name in names}
+
+    for member in (scene.encargada, scene.directora):
+        client.force_login(member.user)
+        found = {path: client.get(path).status_code for path in sorted(paths | {reverse("today")})}
+        assert {path: code for path, code in found.items() if code not in (200, 302)} == {}
+
+
+@pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)
+def test_what_runs_is_in_hoy(client, school, clock, modelo, key):
+    scene, case = opened(school, modelo, key)
+    client.force_login(scene.encargada.user)
+
+    board = client.get(reverse("today")).context["board"]
+
+    listed = sum(len(section.rows) for section in board.sections) + board.later
+    with school_context(school):
+        running = case.vencimientos.filter(
+            state__in=("en_curso", "por_vencer", "vencido"), due_at__isnull=False, projected=False
+        )
+        assert bool(listed) == running.exists()
+
+
+@pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)
+def test_a_step_without_a_screen_of_its_own_is_recorded(client, school, clock, modelo, key):
+    scene, case = opened(school, modelo, key)
+    client.force_login(scene.directora.user)
+    with school_context(school):
+        rows = case.vencimientos.filter(
+            tramite__protocol_key=key, state__in=("en_curso", "por_vencer", "vencido")
+        )
+        generic = [
+            row.step_id
+            for row in rows.select_related("case", "tramite")
+            if "/registrar/" in screen_of(row)[0]
+        ]
+    for step_id in generic:
+        typed = {"at_0": "2026-04-29", "at_1": "10:45", "text": "Se hizo.", "envio": step_id}
+        answer = client.post(reverse("case-step", args=[case.pk, step_id]), typed)
+        assert answer.status_code == 302, step_id
+    with school_context(school):
+        done = Vencimiento.objects.filter(case=case, step_id__in=generic)
+        repeatable = {s.id for s in protocol_of(case.reglamento, key).steps if s.repeatable}
+        left = [r.step_id for r in done if not r.state.startswith("cumplido")]
+    assert set(left) <= repeatable
+
+
+@pytest.mark.parametrize("protocol", ALL, ids=lambda p: f"{p.modelo}-{p.key}")
+def test_every_act_that_it_names_exists_and_is_heard(protocol):
+    """An act with an event of its own must complete its step by it, or start nothing else."""
+    counted = {name for step in protocol.steps for name in step.counts_from.events}
+    heard = {name for step in protocol.steps for name in (*step.done_by, *step.emits)}
+    for step in protocol.steps:
+        acto = acto_of(step)
+        if not acto:
+            continue
+        assert acto in Acto.values, step.id
+        event = ACTOS[Acto(acto)].event
+        if event in counted:
+            assert event in heard, (step.id, event)
+
+
+def test_the_steps_of_old_versions_are_named_as_the_catalogue_names_them():
+    assert dict(MODEL_A_ACTS) == BEFORE_ACTO
