@@ -9,6 +9,7 @@ CAPABILITIES = (
     "cases.intake.urls",
     "cases.hearings.urls",
     "cases.decisions.urls",
+    "cases.discipline.urls",
     "cases.notifications.urls",
     "cases.reminders.urls",
     "cases.documents.urls",

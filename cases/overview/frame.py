@@ -27,6 +27,7 @@ TABS = (
     ("Personas", "case-people", Sight.FULL),
     ("Documentos", "case-documents", Sight.FULL),
     ("Plazos", "case-deadlines", Sight.FULL),
+    ("Faltas", "case-faltas", Sight.FULL),
     ("Medidas", "case-measures", Sight.TASKS),
     ("Trámites", "case-tramites", Sight.FULL),
     ("Notificaciones", "case-notifications", Sight.FULL),

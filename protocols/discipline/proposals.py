@@ -141,9 +141,14 @@ def _reason(falta: Falta, count: Count, rung: Rung, becomes: Falta | None) -> st
     return f"{which}: puede tratarse como {becomes.gravity.label} ({becomes.code})."
 
 
-def _warnings(regimen: Regimen, falta: Falta, count: Count) -> tuple[str, ...]:
+def warnings_of(regimen: Regimen, falta: Falta) -> tuple[str, ...]:
+    """Return what to look at before imputing `falta`: its alerts, its note, its readings."""
     readings = regimen.readings or {}
     found = [ALERTS[alert] for alert in falta.alerts]
     found += [falta.note] if falta.note else []
-    found += [ONWARDS] if any(w.consumed for w in count.weighed) else []
     return tuple(found + [readings[code] for code in falta.readings if code in readings])
+
+
+def _warnings(regimen: Regimen, falta: Falta, count: Count) -> tuple[str, ...]:
+    used = (ONWARDS,) if any(w.consumed for w in count.weighed) else ()
+    return warnings_of(regimen, falta) + used

@@ -194,7 +194,8 @@ def _approve_card(case: Case, current: Resolucion) -> Card:
 
 
 def _medidas(request: HttpRequest, case: Case, current: Resolucion | None) -> PlainFormSet:
-    stored = list(current.medidas.all()) if current and request.method != "POST" else []
+    by_hand = current.medidas.filter(falta=None) if current else []  # the rest has its own page
+    stored = list(by_hand) if request.method != "POST" else []
     return MedidaFormSet(
         request.POST or None,
         initial=medidas_initial(stored),
