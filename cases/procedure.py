@@ -5,8 +5,10 @@ The catalogue says it (`acto` of each step); no screen knows the steps of a prot
 
 from collections.abc import Collection
 
-from cases.states import ACTOS, Acto
+from cases.models.case import Case
+from cases.states import ACTOS, Acto, state_reason
 from protocols.engine import Protocol, Step
+from protocols.selectors import protocol_of
 
 # Versions published before steps named their act are never rewritten: their steps are read here.
 BEFORE_ACTO = {
@@ -48,6 +50,24 @@ def step_for(protocol: Protocol, acto: str, *, prefer: Collection[str] = ()) -> 
     """Return the step that an act completes: one of `prefer` if it may be several."""
     steps = steps_for(protocol, acto)
     return next((step for step in steps if step.id in prefer), steps[0] if steps else None)
+
+
+def actos_of(protocol: Protocol) -> frozenset[str]:
+    """Return the acts that a protocol has: those its steps name, and those whose event it hears."""
+    named = {acto_of(step) for step in protocol.steps}
+    heard = {acto.value for acto, row in ACTOS.items() if row.event and _hears(protocol, row.event)}
+    return frozenset((named | heard) - {""})
+
+
+def has_act(case: Case, acto: str) -> bool:
+    """Return whether the case's own protocol has the act. Queries: 0, with its reglamento."""
+    return acto in actos_of(protocol_of(case.reglamento, case.protocol_key))
+
+
+def reason_against(case: Case, acto: Acto) -> str:
+    """Return why the file's state forbids the act under its own protocol; "" if it does not."""
+    actos = actos_of(protocol_of(case.reglamento, case.protocol_key))
+    return state_reason(case.state, acto, actos)
 
 
 def event_of(protocol: Protocol, acto: Acto, *, prefer: Collection[str] = ()) -> str:

@@ -6,7 +6,9 @@ leaves the file, and who may do it. Legal preconditions are not
 here: they are gates of the protocol, data of the reglamento.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db import models
 
@@ -175,9 +177,31 @@ ACTOS: dict[Acto, Row] = {
 }
 
 
-def state_reason(state: S, acto: Acto) -> str:
+# The acts that move the file on, in order. A protocol without one of them goes past it.
+ROAD = (
+    (S.RECIBIDO, Acto.ABRIR_INVESTIGACION),
+    (S.EN_INVESTIGACION, Acto.INFORMAR),
+    (S.INFORMADO, Acto.RESOLVER),
+    (S.RESUELTO, Acto.NOTIFICAR),
+    (S.NOTIFICADO, Acto.CERRAR),
+)
+
+
+def reached(state: S, actos: Collection[str] | None = None) -> frozenset[S]:
+    """Return the states that the file stands for: its own, and those past what is not done here.
+
+    `actos` are those that the protocol has; without them, only the state itself.
+    """
+    found = {state}
+    for (here, acto), (after, _) in pairwise(ROAD):
+        if actos is not None and here in found and acto not in actos:
+            found.add(after)
+    return frozenset(found)
+
+
+def state_reason(state: S, acto: Acto, actos: Collection[str] | None = None) -> str:
     """Return why the file's state forbids the act, in Spanish; "" if it does not."""
     row = ACTOS[acto]
-    if state in row.sources:
+    if reached(state, actos) & row.sources:
         return ""
     return f"«{acto.label}» no corresponde cuando el caso está «{S(state).label.lower()}»."

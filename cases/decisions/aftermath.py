@@ -21,6 +21,7 @@ from cases.history.services import check_acto, lock_case, pass_gate, record_actu
 from cases.models import Actuacion, Case, Document, Medida, Notificacion, Participant, Resolucion
 from cases.models.decisions import ResolucionState, Resultado, TipoMedida
 from cases.notifications.services import send_notificacion
+from cases.procedure import has_act
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError, GateClosedError
 from schools.models import Apoderado, Membership
@@ -30,6 +31,9 @@ CLOSING = (
     "1. Ciérrase el caso.\n"
     "2. Manténganse la vigilancia y el acompañamiento durante seis meses, a lo menos.\n"
     "3. Archívese el expediente con la reserva que la ley exige."
+)
+CLOSING_AT_ONCE = (
+    "1. Ciérrase el caso.\n2. Archívese el expediente con la reserva que la ley exige."
 )
 
 
@@ -185,7 +189,7 @@ def close_case(
     case, at = lock_case(case), at or now
     check_acto(case, Acto.CERRAR, actor=actor)
     waiting = families_not_notified(case, "resultado")
-    if waiting:
+    if waiting and has_act(case, Acto.NOTIFICAR):
         names = ", ".join(p.initials for p in waiting)
         raise DomainError(
             f"Todavía no consta la notificación del resultado a la familia de {names}.",
@@ -243,7 +247,7 @@ def _closing(
         resultado=merits.resultado if merits else "",
         vistos=vistos,
         considerando=grounds,
-        resuelvo=CLOSING,
+        resuelvo=CLOSING if has_act(case, Acto.ARCHIVAR) else CLOSING_AT_ONCE,
         override_reason=override_reason.strip(),
         drafted_by=actor.user,
         decided_by=actor.user,

@@ -15,7 +15,8 @@ from cases.hearings.dates import CreatedDate
 from cases.hearings.services.checks import refuse_stale
 from cases.models import Case
 from cases.overview.frame import CaseFrame
-from cases.states import Acto, state_reason
+from cases.procedure import reason_against
+from cases.states import Acto
 from convivencia.exceptions import DomainError
 from convivencia.templatetags.forms_ui import error_summary
 from schools.models import Membership
@@ -123,7 +124,7 @@ def typed_pairs(request: HttpRequest) -> list[tuple[str, str]]:
 
 def refusals(case: Case, member: Membership, acto: Acto) -> list[str]:
     """Return why the member may not do the act now, in Spanish; empty if they may."""
-    reasons = [may(member, case.functions, acto), state_reason(case.state, acto)]
+    reasons = [may(member, case.functions, acto), reason_against(case, acto)]
     return [reason for reason in reasons if reason]
 
 

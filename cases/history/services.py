@@ -9,8 +9,8 @@ from cases.access import may
 from cases.deadlines.selectors import main_tramite
 from cases.deadlines.services import OPEN_STATES, missing_for, project
 from cases.models import Actuacion, Case, Document, Tramite
-from cases.procedure import event_of, steps_for
-from cases.states import ACTOS, Acto, state_reason
+from cases.procedure import actos_of, event_of, reason_against, steps_for
+from cases.states import ACTOS, Acto, reached
 from convivencia.exceptions import DomainError, GateClosedError
 from protocols.selectors import protocol_of
 from schools.models import Membership
@@ -77,13 +77,18 @@ def record_actuacion(
         rectifies=rectifies,
     )
     moves = row.target and tramite == main and not keep_state
-    if moves and case.state in (row.moves or row.sources):
+    if moves and _stands_for(case) & (row.moves or row.sources):
         case.state = row.target
     case.closed_at = at if acto == Acto.CERRAR else case.closed_at
     case.version += 1
     case.save(update_fields=["state", "facts", "version", "closed_at"])
     project(case, now=now)
     return actuacion
+
+
+def _stands_for(case: Case) -> frozenset[str]:
+    protocol = protocol_of(case.reglamento, case.protocol_key)
+    return reached(case.state, actos_of(protocol))
 
 
 def _tramite_for(case: Case, main: Tramite | None, acto: Acto) -> Tramite | None:
@@ -120,7 +125,7 @@ def lock_case(case: Case) -> Case:
 
 def check_acto(case: Case, acto: Acto, *, actor: Membership | None, family: bool = False) -> None:
     """Raise DomainError if the state of the file or the person's role forbids the act."""
-    reasons = [state_reason(case.state, acto)]
+    reasons = [reason_against(case, acto)]
     if family and not (ACTOS[acto].family or ACTOS[acto].by_itself):
         reasons.append("Ese acto corresponde al establecimiento.")
     if actor is not None:

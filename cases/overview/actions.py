@@ -25,7 +25,14 @@ ACTIONS = (
 )
 # What may be done whatever the protocol; and the act of the protocol that another one prepares.
 EVERYWHERE = frozenset(
-    {Acto.RECIBIR_ANTECEDENTE, Acto.RESGUARDAR, Acto.REDACTAR_OFICIO, Acto.CERRAR, Acto.VIGILAR}
+    {
+        Acto.RECIBIR_ANTECEDENTE,
+        Acto.RESGUARDAR,
+        Acto.REDACTAR_OFICIO,
+        Acto.IMPUTAR_FALTA,
+        Acto.CERRAR,
+        Acto.VIGILAR,
+    }
 )
 NEEDS = {Acto.PRORROGAR: Acto.INFORMAR, Acto.ENVIAR_RESOLUCION: Acto.RESOLVER}
 

@@ -14,7 +14,8 @@ from cases.overview.frame import CaseFrame, open_case
 from cases.overview.screens import special_screen
 from cases.overview.services import acto_for, complete_step, rectify
 from cases.overview.tasks import RUNNING
-from cases.states import Acto, state_reason
+from cases.procedure import reason_against
+from cases.states import Acto
 from convivencia.clock import now
 from convivencia.exceptions import DomainError
 from schools.files import read_file
@@ -102,9 +103,8 @@ def _step_or_404(frame: CaseFrame, step_id: str) -> Vencimiento:
 def _why_not(request: HttpRequest, frame: CaseFrame, row: Vencimiento) -> str:
     """Return why the step cannot be recorded now, in Spanish; "" if it can."""
     acto = acto_for(row)
-    reason = may(request.membership, frame.case.functions, acto) or state_reason(
-        frame.case.state, acto
-    )
+    reason = may(request.membership, frame.case.functions, acto)
+    reason = reason or reason_against(frame.case, acto)
     if reason or row.state in RUNNING:
         return reason
     if row.state in ("cumplido", "cumplido_tarde"):

@@ -10,7 +10,8 @@ from cases.decisions.charge import has_ended
 from cases.models import Case, Medida
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall
-from cases.states import Acto, state_reason
+from cases.procedure import reason_against
+from cases.states import Acto
 from schools.models import Membership
 
 
@@ -64,4 +65,4 @@ def _resguardo(row: Medida, case: Case, member: Membership, wall: Wall) -> Measu
 
 
 def _can(case: Case, member: Membership, acto: Acto) -> bool:
-    return not state_reason(case.state, acto) and not may(member, case.functions, acto)
+    return not reason_against(case, acto) and not may(member, case.functions, acto)

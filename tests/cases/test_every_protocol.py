@@ -9,11 +9,11 @@ from django.urls import reverse
 from cases.deadlines.selectors import events_of, main_tramite
 from cases.intake.router import PARTIAL
 from cases.intake.services import register_denuncia
-from cases.models import Case, Vencimiento
+from cases.models import Case, CaseState, Vencimiento
 from cases.overview.actions import ACTIONS
 from cases.overview.screens import SCREENS, screen_of
 from cases.procedure import BEFORE_ACTO, acto_of
-from cases.states import ACTOS, Acto
+from cases.states import ACTOS, Acto, reached, state_reason
 from protocols.catalog import load_catalog, modelos
 from protocols.engine import evaluate
 from protocols.selectors import calendar_of, protocol_of
@@ -159,3 +159,18 @@ def test_every_act_that_it_names_exists_and_is_heard(protocol):
 
 def test_the_steps_of_old_versions_are_named_as_the_catalogue_names_them():
     assert dict(MODEL_A_ACTS) == BEFORE_ACTO
+
+
+def test_the_file_goes_past_what_its_protocol_does_not_have():
+    none, whole = frozenset(), frozenset(Acto.values)
+    some = frozenset({"resolver", "notificar", "cerrar"})  # no inquiry of its own
+
+    assert reached(CaseState.RECIBIDO, whole) == {CaseState.RECIBIDO}
+    assert CaseState.NOTIFICADO in reached(CaseState.RECIBIDO, none)
+    assert state_reason(CaseState.RECIBIDO, Acto.RESOLVER, whole)
+    assert not state_reason(CaseState.RECIBIDO, Acto.RESOLVER, some)
+    assert state_reason(CaseState.RECIBIDO, Acto.CERRAR, some)
+    assert not state_reason(CaseState.NOTIFICADO, Acto.CERRAR, some)
+    assert state_reason(CaseState.RECIBIDO, Acto.NOTIFICAR, some)
+    assert not state_reason(CaseState.RECIBIDO, Acto.CERRAR, none)
+    assert state_reason(CaseState.CERRADO, Acto.CERRAR, none)

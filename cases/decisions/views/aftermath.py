@@ -27,6 +27,8 @@ from cases.models import Case
 from cases.models.decisions import Resultado
 from cases.once import OnceMixin
 from cases.overview.frame import open_case
+from cases.procedure import has_act
+from cases.states import Acto
 from convivencia.clock import now, today
 from convivencia.forms import PlainForm
 
@@ -130,7 +132,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the file: six months of vigilancia begin."""
     frame = open_case(request, pk, TAB)
     case = frame.case
-    missing = _missing_to_close(case)
+    missing, watched = _missing_to_close(case), has_act(case, Acto.ARCHIVAR)
     form = CloseForm(request.POST or None, initial={"at": now()}, gate_open=not missing)
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
@@ -146,14 +148,16 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
                 override_reason=data.get("override_reason", ""),
             ),
             now=at,
-            done="Caso cerrado. Empieza la vigilancia.",
+            done=f"Caso cerrado.{' Empieza la vigilancia.' if watched else ''}",
         ):
             return redirect("case-detail", pk=pk)
     card = Card(
         title="Cerrar el caso",
         rows=rows_of(("Caso", case.folio), ("Resultado", _resultado(case))),
         consequences=(
-            "Se emite la resolución de cierre y empieza la vigilancia de seis meses.",
+            "Se emite la resolución de cierre y empieza la vigilancia de seis meses."
+            if watched
+            else "Se emite la resolución de cierre.",
             "Las medidas de apoyo siguen mientras hagan falta.",
         ),
         button="Cerrar el caso",
@@ -167,7 +171,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _missing_to_close(case: Case) -> list[str]:
     told = [
-        f"Notificar a la familia de {p.initials}." for p in families_not_notified(case, "resultado")
+        f"Notificar a la familia de {p.initials}."
+        for p in families_not_notified(case, "resultado")
+        if has_act(case, Acto.NOTIFICAR)
     ]
     asked = [item.text for item in missing_for(case, "ev_cierre", now=now())]
     founded = case.facts.get("resultado") == Resultado.FUNDADA

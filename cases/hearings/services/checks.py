@@ -5,6 +5,8 @@ from datetime import datetime
 from cases.hearings.dates import spoken
 from cases.models import Case, Participant
 from cases.models.case import CaseState
+from cases.procedure import has_act
+from cases.states import Acto
 from convivencia.exceptions import DomainError, StaleFormError
 
 
@@ -20,7 +22,7 @@ def refuse_stale(case: Case, version: int | None) -> None:
 
 def refuse_unopened(case: Case) -> None:
     """The families are told of the denuncia and of the inquiry: it must exist first."""
-    if case.state == CaseState.RECIBIDO:
+    if case.state == CaseState.RECIBIDO and has_act(case, Acto.ABRIR_INVESTIGACION):
         raise DomainError(
             "Primero active el protocolo y abra la investigación.", code="sin_investigacion"
         )
