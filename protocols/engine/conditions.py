@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An age that is only known to lie between two, both included: «menor de 14»."""
+
+    low: int = 0
+    high: int = 200
+
+
 Value = str | int | bool | None
+Answer = Value | Interval
 Facts = Mapping[str, object]
 
 YES, NO = frozenset({"si", "true", "verdadero"}), frozenset({"no", "false", "falso"})
@@ -43,9 +54,17 @@ class Condition:
 
 
 ALWAYS = Condition()
+# «<14», «menor de 14», «14 o más»: written for who has no exact age.
+LIMITS: tuple[tuple[re.Pattern[str], Callable[[int], Interval]], ...] = (
+    (re.compile(r"(?:<=|≤)_?(\d{1,3})$"), lambda n: Interval(high=n)),
+    (re.compile(r"(?:<|menor_(?:de|que|a)_)_?(\d{1,3})$"), lambda n: Interval(high=n - 1)),
+    (re.compile(r"(?:>=|≥)_?(\d{1,3})$"), lambda n: Interval(low=n)),
+    (re.compile(r"(\d{1,3})_(?:o|y)_mas$"), lambda n: Interval(low=n)),
+    (re.compile(r"(?:>|mayor_(?:de|que|a)_)_?(\d{1,3})$"), lambda n: Interval(low=n)),
+)
 
 
-def normalize(value: object) -> Value:
+def normalize(value: object) -> Answer:
     """Return the value as conditions compare it: «Sí», True and «verdadero» are one thing."""
     if value is None or isinstance(value, bool):
         return value
@@ -55,14 +74,16 @@ def normalize(value: object) -> Value:
 
 
 @lru_cache(maxsize=1024)  # a protocol asks of the same few words at every step
-def _plain(value: str) -> Value:
+def _plain(value: str) -> Answer:
     plain = unicodedata.normalize("NFKD", value.strip().lower())
     text = "".join(c for c in plain if not unicodedata.combining(c)).replace(" ", "_")
     if text in UNKNOWN:
         return None
     if text in YES or text in NO:
         return text in YES
-    return int(text) if text.isdecimal() else text
+    if text.isdecimal():
+        return int(text)
+    return next((make(int(found[1])) for rule, make in LIMITS if (found := rule.match(text))), text)
 
 
 def holds(condition: Condition, facts: Facts) -> bool | None:
@@ -97,14 +118,24 @@ def _ask(condition: Condition, facts: Facts) -> bool | None:
     return any(_same(normalize(option), value) for option in wanted)
 
 
-def _in_range(condition: Condition, value: Value) -> bool | None:
-    if isinstance(value, bool) or not isinstance(value, int):
+def _in_range(condition: Condition, value: Answer) -> bool | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Interval(value, value)
+    if not isinstance(value, Interval):
         return None
-    low = condition.at_least is None or value >= condition.at_least
-    return low and (condition.below is None or value < condition.below)
+    low = _reaches(value, condition.at_least)
+    high = _reaches(value, condition.below)
+    return _all([low, None if high is None else not high or condition.below is None])
 
 
-def _same(option: Value, value: Value) -> bool:
+def _reaches(value: Interval, limit: int | None) -> bool | None:
+    """Return whether every age of the interval is at least `limit`; None if only some."""
+    if limit is None or value.low >= limit:
+        return True
+    return False if value.high < limit else None
+
+
+def _same(option: Answer, value: Answer) -> bool:
     return isinstance(option, bool) == isinstance(value, bool) and option == value
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
+from protocols.engine.conditions import Facts, holds
 from protocols.engine.counting import Day, Deadline
+from protocols.engine.definitions import Remission
 from protocols.engine.moments import instant_text, local_text
 from protocols.engine.timeline import Reading, StepStatus, Timeline
 from protocols.engine.units import Unit
@@ -47,11 +49,12 @@ def reading_data(reading: Reading) -> Data:
     }
 
 
-def status_data(status: StepStatus, tz: tzinfo) -> Data:
+def status_data(status: StepStatus, tz: tzinfo, protocol: str = "") -> Data:
     """Return one step of a timeline."""
     step, due = status.step, status.due
     return {
         "id": step.id,
+        "protocolo": protocol,
         "titulo": step.title,
         "etapa": step.stage.value,
         "responsable": list(step.responsible),
@@ -71,15 +74,26 @@ def status_data(status: StepStatus, tz: tzinfo) -> Data:
     }
 
 
-def timeline_data(timeline: Timeline, tz: tzinfo) -> Data:
-    """Return the whole timeline."""
+def timeline_data(timeline: Timeline, tz: tzinfo, facts: Facts | None = None) -> Data:
+    """Return the whole timeline, with the protocols that `facts` also call."""
     protocol = timeline.protocol
     return {
         "protocolo": protocol.key,
         "modelo": protocol.modelo,
         "version": protocol.version,
         "ahora": local_text(timeline.now, tz),
-        "pasos": [status_data(status, tz) for status in timeline],
+        "pasos": [status_data(status, tz, protocol.key) for status in timeline],
+        "remite_a": [remission_data(one, facts or {}) for one in protocol.remits],
+    }
+
+
+def remission_data(one: Remission, facts: Facts) -> Data:
+    """Return another protocol that is called, and whether it is: None while a fact is unknown."""
+    return {
+        "protocolo": one.to,
+        "motivo": one.text,
+        "fuente": one.source.locus,
+        "aplica": holds(one.when, facts),
     }
 
 

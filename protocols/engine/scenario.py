@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
-from protocols.engine.definitions import Protocol
+from protocols.engine.definitions import Protocol, slug
 from protocols.engine.errors import MomentError, ProtocolError
 from protocols.engine.events import PRORROGA, RECTIFICACION, Event
 from protocols.engine.moments import parse_moment
 from protocols.engine.occurrences import refers_to
 from protocols.engine.problems import known_events
 
+ARTICLES = frozenset({"el", "la", "los", "las", "ev", "que"})
 CORRECTED_AT = ("nueva_fecha", "corregido_en", "fecha_corregida", "valor")
 
 
@@ -36,10 +37,13 @@ def read_amount(value: object) -> int:
     return number
 
 
-def read_events(rows: object, protocol: Protocol, tz: tzinfo) -> ReadEvents:
+def read_events(
+    rows: object, protocol: Protocol, tz: tzinfo, *, elsewhere: Sequence[Protocol] = ()
+) -> ReadEvents:
     """Return the events of `rows`, a list of `{"evento", "en", …}`.
 
-    A step may be named by its code alone («bul-13»). Raises ProtocolError for an event or
+    A step may be named by its code alone («bul-13»). What only one of the protocols `elsewhere`
+    understands is left to it. Raises ProtocolError for an event or
     a step that the protocol does not know, MomentError for a date that cannot be read.
     """
     if not isinstance(rows, list):
@@ -48,6 +52,8 @@ def read_events(rows: object, protocol: Protocol, tz: tzinfo) -> ReadEvents:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             raise MomentError(f"El evento {number} debe ser un objeto con «evento» y «en».")
+        if not _is_known(row, protocol) and any(_is_known(row, other) for other in elsewhere):
+            continue
         event, notice = _read_event(row, number, protocol, tz)
         events.append(event)
         notices += [notice] if notice else []
@@ -83,6 +89,16 @@ def _read_event(
     return event, moment.notice
 
 
+def _is_known(row: Mapping[str, Any], protocol: Protocol) -> bool:
+    """Return whether the protocol understands the event, and the step it may name."""
+    try:
+        _event_name(str(row.get("evento") or "").strip(), 0, protocol)
+        _step_name(str(row.get("paso") or ""), protocol)
+    except ProtocolError:
+        return False
+    return True
+
+
 def _event_name(name: str, number: int, protocol: Protocol, *, by_key: bool = False) -> str:
     known = known_events(protocol)
     if name in known:
@@ -90,10 +106,38 @@ def _event_name(name: str, number: int, protocol: Protocol, *, by_key: bool = Fa
     steps = [step.id for step in protocol.steps if refers_to(name, step.id)]
     if len(steps) == 1:
         return steps[0]
+    words = spoken_events(protocol)
+    spoken = (words.get(slug(name)) or words.get(_bare(name))) if name else ""
+    if spoken:
+        return spoken
     if by_key and name and not name.startswith("ev_"):
         return name
     what = f"«{name}»" if name else f"número {number} sin nombre"
     raise ProtocolError(f"El evento {what} no existe en el protocolo «{protocol.key}».")
+
+
+def spoken_events(protocol: Protocol) -> dict[str, str]:
+    """Return the events by the words people use for them: their titles, the norm's wording.
+
+    «la detección de señales» and «detección de señales» are one. A wording that names several
+    events stands for the first of them; a title wins over a wording.
+    """
+    spoken: dict[str, str] = {}
+    for name, title in protocol.event_titles().items():
+        spoken.setdefault(slug(title), name)
+        spoken.setdefault(_bare(title), name)
+    for step in protocol.steps:
+        trigger = step.counts_from
+        if trigger.text and trigger.events:
+            spoken.setdefault(slug(trigger.text), trigger.events[0])
+            spoken.setdefault(_bare(trigger.text), trigger.events[0])
+    return spoken
+
+
+def _bare(text: str) -> str:
+    """Return the words without their first article, nor the «ev» that some write apart."""
+    words = slug(text).split("_")
+    return "_".join(words[1:] if words[0] in ARTICLES else words)
 
 
 def _step_name(name: str, protocol: Protocol) -> str:

@@ -12,7 +12,8 @@ from protocols.engine import Event, Timeline, evaluate, parse_moment
 
 DATA = Path(__file__).parents[1] / "data" / "vectores"
 SANTIAGO = calendar_for("13101")
-ACOSO, OFICIO = load_catalog("A")
+A = {protocol.key: protocol for protocol in load_catalog("A")}
+ACOSO, OFICIO = A["acoso_escolar"], A["oficio"]
 
 
 def rows(name: str) -> list[dict]:

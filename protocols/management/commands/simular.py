@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from protocols.catalog import load_catalog
 from protocols.catalog.calendar import calendar_for
 from protocols.engine import EngineError, Event, Protocol, evaluate, parse_moment
-from protocols.engine.definitions import protocol_in_force
-from protocols.engine.errors import ProtocolError
+from protocols.engine.definitions import find_protocol, protocol_in_force
 from protocols.engine.render import timeline_data
 from protocols.engine.scenario import read_events, read_no_class
 from protocols.management.commands.plazo import message_of
@@ -62,14 +62,29 @@ def simulate(scenario: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     now = parse_moment(scenario["ahora"], calendar.tz, end=True)
     rows = scenario.get("eventos") or []
     days = [day for row in _dicts(rows) if (day := _day_of(row))]
-    protocol, notice = _protocol(scenario, min(days, default=now.local_date(calendar.tz)))
-    read = read_events(rows, protocol, calendar.tz)
-    timeline = evaluate(protocol, facts, read.events, calendar, now.at)
-    later = [event for event in read.events if event.at > now.at]
-    notices = [*read.notices, *_about_later(later)]
+    first = min(days, default=now.local_date(calendar.tz))
+    answers, notices = [], []
+    named = _protocols(scenario, first)
+    for protocol, notice in named:
+        others = [other for other, _ in named if other is not protocol]
+        read = read_events(rows, protocol, calendar.tz, elsewhere=others)
+        timeline = evaluate(protocol, facts, read.events, calendar, now.at)
+        answers.append(timeline_data(timeline, calendar.tz, facts))
+        later = [event for event in read.events if event.at > now.at]
+        notices += [*filter(None, [notice]), *read.notices, *_about_later(later)]
     if not scenario.get("comuna"):
         notices.append(f"Sin comuna: se usa {DEFAULT_COMUNA} (Santiago).")
-    return timeline_data(timeline, calendar.tz), [*([notice] if notice else []), *notices]
+    return joined(answers), list(dict.fromkeys(notices))
+
+
+def joined(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one answer for several protocols of one scenario: their steps, one after another."""
+    one = dict(answers[0])
+    for other in answers[1:]:
+        one["protocolo"] += f"+{other['protocolo']}"
+        one["pasos"] = [*one["pasos"], *other["pasos"]]
+        one["remite_a"] = [*one["remite_a"], *other["remite_a"]]
+    return one
 
 
 def _read(path: str | None) -> dict[str, Any]:
@@ -96,19 +111,24 @@ def _day_of(row: dict[str, Any]) -> date | None:
         return None  # read_events says what is wrong with it
 
 
-def _protocol(scenario: dict[str, Any], on: date) -> tuple[Protocol, str]:
-    """Return the version in force on the first event; before the first one, that one."""
+def _protocols(scenario: dict[str, Any], on: date) -> list[tuple[Protocol, str]]:
+    """Return each protocol that the scenario names: one, a list, or «bul+mal»."""
     catalog = load_catalog(str(scenario.get("modelo") or DEFAULT_MODELO))
-    key = re.sub(r"[\s-]+", "_", str(scenario["protocolo"]).strip().lower())
-    versions = [protocol for protocol in catalog if protocol.key == key]
-    if not versions:
-        known = ", ".join(sorted({protocol.key for protocol in catalog}))
-        raise ProtocolError(f"No existe el protocolo «{key}». Protocolos: {known}.")
-    first = min(versions, key=lambda protocol: protocol.in_force_from)
+    named = scenario["protocolo"]
+    names = named if isinstance(named, list) else re.split(r"[+,]", str(named))
+    return [_protocol(catalog, str(name), on) for name in names]
+
+
+def _protocol(catalog: Sequence[Protocol], name: str, on: date) -> tuple[Protocol, str]:
+    """Return the version in force on the first event; before the first one, that one."""
+    late = max(on, *(protocol.in_force_from for protocol in catalog))
+    protocol = find_protocol(catalog, name, late)
+    versions = [one for one in catalog if one.key == protocol.key]
+    first = min(versions, key=lambda one: one.in_force_from)
     if on < first.in_force_from:
         text = f"El protocolo rige desde el {first.in_force_from:%d-%m-%Y}; se simula igual."
         return first, text
-    return protocol_in_force(versions, key, on), ""
+    return protocol_in_force(versions, protocol.key, on), ""
 
 
 def _about_later(later: list[Event]) -> list[str]:
