@@ -53,10 +53,19 @@ def step_for(protocol: Protocol, acto: str, *, prefer: Collection[str] = ()) -> 
 
 
 def actos_of(protocol: Protocol) -> frozenset[str]:
-    """Return the acts that a protocol has: those its steps name, and those whose event it hears."""
+    """Return the acts that a protocol has: those its steps name, and those whose event it uses.
+
+    A protocol that counts from the notice of a decision notifies it, with a step for that or not.
+    """
     named = {acto_of(step) for step in protocol.steps}
-    heard = {acto.value for acto, row in ACTOS.items() if row.event and _hears(protocol, row.event)}
-    return frozenset((named | heard) - {""})
+    used = {event for step in protocol.steps for event in _events_used(step)}
+    told = {acto.value for acto, row in ACTOS.items() if row.event in used}
+    return frozenset((named | told) - {""})
+
+
+def _events_used(step: Step) -> tuple[str, ...]:
+    more = [event for trigger in step.also_from for event in trigger.events]
+    return (*step.completing_events, *step.counts_from.events, *more)
 
 
 def has_act(case: Case, acto: str) -> bool:

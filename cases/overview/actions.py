@@ -19,6 +19,7 @@ ACTIONS = (
     ("Imputar una falta", "case-falta-search", Acto.IMPUTAR_FALTA),
     ("Redactar el informe", "case-informe", Acto.INFORMAR),
     ("Preparar la resolución", "case-resolucion", Acto.ENVIAR_RESOLUCION),
+    ("Notificar la decisión", "case-notify", Acto.NOTIFICAR),
     ("Recibir una reconsideración", "case-reconsiderar", Acto.RECONSIDERAR),
     ("Cerrar el caso", "case-close", Acto.CERRAR),
     ("Anotar en la vigilancia", "case-vigilancia", Acto.VIGILAR),

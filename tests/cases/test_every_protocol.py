@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.deadlines.selectors import events_of, main_tramite
+from cases.intake.answers import Answers
 from cases.intake.router import PARTIAL
 from cases.intake.services import register_denuncia
 from cases.models import Case, CaseState, Vencimiento
@@ -14,6 +15,7 @@ from cases.overview.actions import ACTIONS
 from cases.overview.screens import SCREENS, screen_of
 from cases.procedure import BEFORE_ACTO, acto_of
 from cases.states import ACTOS, Acto, reached, state_reason
+from convivencia.exceptions import DomainError
 from protocols.catalog import load_catalog, modelos
 from protocols.engine import evaluate
 from protocols.selectors import calendar_of, protocol_of
@@ -61,7 +63,10 @@ def opened(school, modelo: str, key: str) -> tuple[Scene, Case]:
         with school_context(school):
             adopt_modelo(modelo, title="Otro", in_force_from=date(2026, 1, 1), at=NOW)
     choice = {"protocol": key, "choice_reason": "Corresponde a lo ocurrido."}
-    draft = scene.draft(scene.encargada, protocolo=choice)
+    peers = "no" if key == "mediacion" else "si"  # what is acoso may not be agreed
+    draft = scene.draft(
+        scene.encargada, protocolo=choice, orientacion={"entre_pares": peers, "reiterado": "no"}
+    )
     with school_context(school):
         case = register_denuncia(draft=draft, actor=scene.encargada, now=NOW)
     return scene, case
@@ -84,6 +89,29 @@ def test_its_dates_are_those_of_the_engine(school, modelo, key):
         row = rows[status.step.id]
         assert row.state == status.state.value, row.step_id
         assert row.due_at == (status.due.at if status.due else None), row.step_id
+
+
+@pytest.mark.parametrize(
+    ("said", "norm"),
+    [
+        ({"entre_pares": "si", "reiterado": "si"}, "A-68"),
+        ({"delito": "si"}, "LGE, art. 16 E, letra k"),
+        ({"vulneracion": "si"}, "LGE, art. 16 E, letra k"),
+        ({"connotacion_sexual": "si"}, "A-68"),
+    ],
+)
+def test_what_may_not_be_agreed_does_not_open_as_mediation(school, said, norm):
+    scene = Scene.make(school)
+    quiet = {"entre_pares": "no", "reiterado": "no"}
+    choice = {"protocol": "mediacion", "choice_reason": "Lo piden ambas familias.", "report": "si"}
+    draft = scene.draft(scene.encargada, protocolo=choice, orientacion=quiet | said)
+
+    with school_context(school):
+        errors = Answers(draft, scene.encargada, NOW).form("protocolo").errors["protocol"]
+        with pytest.raises(DomainError):
+            register_denuncia(draft=draft, actor=scene.encargada, now=NOW)
+
+    assert any(norm in text for text in errors)
 
 
 @pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)
