@@ -108,7 +108,7 @@ class MeasureForm(VersionedForm):
         self.fields["facts"].choices = [(key, STATEMENTS[key]) for key in needed(measure)]
         for name, wanted in (
             ("days", is_suspension(measure)),
-            ("review_on", measure.is_sanction),
+            ("review_on", measure.is_sanction and measure.effect not in OUT),
             ("facts", bool(needed(measure))),
             ("forbidden", measure.effect in OUT),
         ):

@@ -59,7 +59,7 @@ def choose_measure(
     refusals = refusals_of(row, regimen, measure, choice, actor=actor, now=now)
     if refusals:
         raise DomainError(
-            "Esta medida no se puede aplicar:", code="prohibida", reasons=tuple(map(str, refusals))
+            "Esta medida no se puede aplicar.", code="prohibida", reasons=tuple(map(str, refusals))
         )
     medida = _create(row, measure, choice, _project(case, actor))
     record_actuacion(

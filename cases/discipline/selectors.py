@@ -44,14 +44,18 @@ def level_on(student: Student, on: date, regimen: Regimen) -> Level | None:
 def search_faltas(
     regimen: Regimen, level: str, on: date, *, text: str = "", gravity: str = ""
 ) -> list[Falta]:
-    """Return the faltas that say every word of `text`, in plain words, graver last. Queries: 0."""
+    """Return the faltas that say every word of `text`, those that say it in their title first.
+
+    Queries: 0.
+    """
     words = [_stem(word) for word in re.findall(r"\w+", plain(text))]
-    return [
+    found = [
         falta
         for falta in regimen.faltas_for(level, on)
         if (not gravity or falta.gravity == gravity)
         and all(word in plain(f"{falta.code} {falta.title} {falta.note}") for word in words)
     ]
+    return sorted(found, key=lambda f: not all(word in plain(f.title) for word in words))
 
 
 def plain(text: str) -> str:

@@ -38,7 +38,9 @@ def faltas(request: HttpRequest, pk: int) -> HttpResponse:
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for the conduct in the reglamento of the case, by level and day."""
     frame = open_case(request, pk, TAB)
-    regimen, people = regimen_or_404(frame), accused_students(frame.case)
+    regimen, people = regimen_of(frame.case.reglamento), accused_students(frame.case)
+    if regimen is None or not regimen.faltas:
+        return redirect(TAB, pk=pk)  # it says that there is nothing to look in
     initial = {"dia": first_day(frame), "persona": people[0].pk if people else None}
     form = SearchForm(request.GET if "dia" in request.GET else None, people=people, initial=initial)
     context = {"form": form, "people": people}

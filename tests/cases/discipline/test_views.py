@@ -88,6 +88,26 @@ def test_the_search_offers_the_gravity_that_is_asked(client, scene):
     assert len(response.context["found"]) == 4  # five, less the one born of a count
 
 
+def test_what_the_title_says_comes_first(client, scene):
+    given = {"persona": scene.denunciado.pk, "dia": FACTS_ON, "q": "agresion"}
+    found = get(client, scene.encargada, "case-falta-search", scene.case.pk, **given).context
+    codes = [falta.code for falta in found["found"]]
+
+    assert codes[:3] == ["NA-G-15", "NA-MG-03", "NA-GV-02"]
+    assert "NA-MG-06" in codes[3:]
+
+
+def test_an_old_reglamento_without_faltas_explains_itself(client, scene):
+    with school_context(scene.school):
+        reglamento = scene.case.reglamento
+        reglamento.faltas = reglamento.medidas = {}
+        reglamento.save()
+    response = get(client, scene.encargada, "case-falta-search", scene.case.pk)
+    assert response.url == reverse("case-faltas", args=[scene.case.pk])
+    page = text(get(client, scene.encargada, "case-faltas", scene.case.pk))
+    assert "El reglamento de este caso no trae faltas" in page
+
+
 def test_for_a_parvulo_the_search_says_why_there_is_nothing(client, scene):
     move_to(scene, nivel="parvularia", grade=2)
     given = {"persona": scene.denunciado.pk, "dia": FACTS_ON}
