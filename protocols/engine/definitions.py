@@ -139,6 +139,7 @@ class Step:
     acto: str = ""  # the act of the application that completes it: "resguardar"
     parties: tuple[str, ...] = ()  # who must each be heard before it is complete…
     parties_when: Condition = ALWAYS  # …unless this is known not to hold
+    keeps_date: bool = False  # its date ran until the branch was known, and is still told
     norms: tuple[str, ...] = ()  # the plazos of the statute it carries out: "P1"
     warn_days: int = 2  # hábiles before the day it runs out
     warn_hours: int = 12

@@ -204,7 +204,10 @@ class _Evaluation:
         applies = holds(step.when, self.facts)
         if applies is False:
             text = step.condition_text or "No corresponde según los hechos registrados."
-            return StepStatus(step, State.NO_APLICA, f"No se aplica: {text}")
+            reason = f"No se aplica: {text}"
+            if step.keeps_date:
+                return self._stands(step, start, computed, State.NO_APLICA, reason)
+            return StepStatus(step, State.NO_APLICA, reason)
         if applies is None:
             missing = tuple(missing_facts(step.when, self.facts))
             reason = self._missing_text(missing)

@@ -106,6 +106,9 @@ def _event_name(name: str, number: int, protocol: Protocol, *, by_key: bool = Fa
     steps = [step.id for step in protocol.steps if refers_to(name, step.id)]
     if len(steps) == 1:
         return steps[0]
+    lead = name.split(" ", maxsplit=1)[0]  # «ev_notificacion del cierre»
+    if lead.startswith("ev_") and lead in known:
+        return lead
     words = spoken_events(protocol)
     spoken = (words.get(slug(name)) or words.get(_bare(name))) if name else ""
     if spoken:
