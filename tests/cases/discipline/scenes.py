@@ -41,7 +41,7 @@ def impute(scene: Scene, code: str, **more: object) -> FaltaImputada:
 
 def close_with(
     scene: Scene, code: str, *, on: date = date(2026, 4, 1), state: str = CaseState.CERRADO,
-    resultado: str = "fundada",
+    resultado: str = "fundada", level: str = "EB",
 ) -> FaltaImputada:  # fmt: skip
     """Return a falta of the same student in another, older case."""
     with school_context(scene.school):
@@ -56,7 +56,7 @@ def close_with(
             case=case, role="denunciado", student=scene.denunciado.student
         )
         return FaltaImputada.objects.create(
-            case=case, participant=person, code=code, gravity=falta.gravity.value, level="EB",
+            case=case, participant=person, code=code, gravity=falta.gravity.value, level=level,
             title=falta.title, source=falta.source, facts_on=on, reglamento=case.reglamento,
             grounds="x", confirmed_by=scene.encargada.user, confirmed_at=scene.now,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from cases.discipline.selectors import antecedent_rows, proposal_of
 from cases.models import Actuacion, Case, CaseState, FaltaImputada, Medida
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
+from protocols.catalog.faltas import load_regimen, regimen_to_data
 from protocols.selectors import regimen_of
 from protocols.services import adopt_modelo
 from schools.models import Role
@@ -109,6 +110,29 @@ def test_a_new_version_of_the_reglamento_leaves_the_case_as_it_was(scene):
     row = impute(scene, "NA-L-01")
 
     assert row.reglamento.modelo == "A"
+
+
+def test_a_school_with_the_conducts_of_modelo_b_imputes_by_the_group_of_the_course(scene):
+    """6° básico is Taller 3: another letter, another ladder, and its own conditions."""
+    with school_context(scene.school):
+        reglamento = scene.case.reglamento
+        reglamento.modelo = "B"
+        reglamento.faltas, reglamento.medidas = regimen_to_data(load_regimen("B"))
+        reglamento.save()
+    scene.refresh()
+    with_project(scene)
+    close_with(scene, "KM-T3-G-b", level="T3")
+    close_with(scene, "KM-T3-G-b", level="1C")
+    with pytest.raises(DomainError, match="5° a 7° básico"):
+        impute(scene, "KM-TM-G-b")
+    row = impute(scene, "KM-T3-G-c")
+
+    assert (row.level, row.gravity) == ("T3", "grave")
+    found = proposal(scene, row)
+    assert [w.counts for w in found.count.weighed] == [True, False]
+    assert [o.becomes.code for o in found.options] == ["KM-T3-X-a"]
+    medida = choose(scene, row, a_fair_choice("KM-T3-G-MD-d", owner_role="encargada"))
+    assert (medida.tipo, medida.code) == ("disciplinaria", "KM-T3-G-MD-d")
 
 
 def proposal(scene, row, member=None):
