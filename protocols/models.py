@@ -1,8 +1,18 @@
 """The school's own reglamento, version by version."""
 
+import pgtrigger
 from django.db import models
 
 from schools.tenancy.models import TenantModel
+
+# Once published, only the day on which a version stops ruling may be written.
+FROZEN = "OLD.published_at IS NOT NULL AND (" + " OR ".join(
+    f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+    for column in (
+        "modelo", "version", "title", "in_force_from", "protocols", "faltas", "medidas",
+        "published_at", "published_by_name", "school_id",
+    )
+) + ")"  # fmt: skip
 
 
 class ReglamentoVersion(TenantModel):
@@ -20,13 +30,37 @@ class ReglamentoVersion(TenantModel):
     faltas = models.JSONField("faltas", default=dict, blank=True)  # {levels, faltas, readings}
     medidas = models.JSONField("medidas", default=dict, blank=True)  # {measures, ladder}
     published_at = models.DateTimeField("publicada el", null=True, blank=True)
+    drafted_by_name = models.CharField("preparada por", max_length=160, blank=True)
+    published_by_name = models.CharField("publicada por", max_length=160, blank=True)
+    revision = models.PositiveIntegerField("revisión", default=0)  # rises with each edition
 
     class Meta:
         verbose_name = "versión del reglamento"
         ordering = ["-in_force_from", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "version"], name="reglamento_version_once")
+            models.UniqueConstraint(fields=["school", "version"], name="reglamento_version_once"),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=models.Q(published_at=None),
+                name="reglamento_one_draft",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="reglamento_published_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(FROZEN),
+            ),
+            pgtrigger.Protect(
+                name="reglamento_published_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, versión {self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None

@@ -20,6 +20,8 @@ class Ability(StrEnum):
     SEE_COURT_ORDER = "ver la resolución judicial"
     MANAGE_MEMBERS = "administrar el equipo"
     MANAGE_CALENDAR = "cambiar el calendario"
+    DRAFT_REGLAMENTO = "preparar el reglamento"
+    PUBLISH_REGLAMENTO = "publicar el reglamento"
 
 
 A = Ability
@@ -29,8 +31,8 @@ KEEPER = frozenset(
 
 ABILITIES: dict[str, frozenset[Ability]] = {
     Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS, A.MANAGE_CALENDAR},
-    Role.ENCARGADA: KEEPER,
-    Role.DIRECTORA: KEEPER | {A.MANAGE_CALENDAR},
+    Role.ENCARGADA: KEEPER | {A.DRAFT_REGLAMENTO},
+    Role.DIRECTORA: KEEPER | {A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO},
     Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER}),
     Role.INSPECTORIA: frozenset({A.SEE_PEOPLE}),
     Role.PROFESOR_JEFE: frozenset({A.SEE_OWN_CURSO}),
