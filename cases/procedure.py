@@ -42,8 +42,14 @@ def acto_of(step: Step) -> str:
 
 
 def steps_for(protocol: Protocol, acto: str) -> tuple[Step, ...]:
-    """Return the steps that an act completes, in the order of the protocol."""
-    return tuple(step for step in protocol.steps if acto_of(step) == acto)
+    """Return the steps that an act completes, in the order of the protocol.
+
+    Where a protocol names both calls alike, the second one is the second call.
+    """
+    found = tuple(step for step in protocol.steps if acto_of(step) == acto)
+    if found or acto != Acto.CITAR_DE_NUEVO:
+        return found
+    return steps_for(protocol, Acto.CITAR)[1:]
 
 
 def step_for(protocol: Protocol, acto: str, *, prefer: Collection[str] = ()) -> Step | None:

@@ -25,7 +25,7 @@ from cases.tramites.selectors import (
     tramites_of,
 )
 from convivencia.clock import now
-from protocols.engine import Timeline
+from protocols.engine import Protocol, Timeline
 
 
 def tramites(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,7 +45,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Start another protocol of the reglamento beside those that run."""
     frame, at = open_case(request, pk, "case-tramite-start"), now()
     case = frame.case
-    found = [(p.key, f"{p.title} · {kind_label(case, p.key)}") for p in protocols_to_start(case)]
+    found = [(p.key, _choice(case, p)) for p in protocols_to_start(case)]
     initial = {"at": at, "version": case.version}
     form = StartForm(request.POST or None, choices=found, initial=initial)
     blocked = refusals(case, request.membership, Acto.ABRIR_TRAMITE)
@@ -64,6 +64,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     ).respond()  # fmt: skip
 
 
+def _choice(case: Case, protocol: Protocol) -> str:
+    if kind_of(protocol) is Kind.PROTOCOLO:
+        return protocol.title
+    return f"{protocol.title} · {kind_label(case, protocol.key)}"
+
+
 def _given(data: dict) -> dict:
     return {
         "protocol_key": data["protocol"],
@@ -77,21 +83,23 @@ def _start_card(case: Case, data: dict, at: datetime) -> Card:
     key = data["protocol"]
     services.refuse_start(case, key)
     timeline = timeline_if_started(case, key, now=at)
+    dates = running_dates(timeline)
     return Card(
         title=f"Iniciar «{name_of(case, key)}»",
         button="Iniciar el trámite",
         rows=rows_of(
             ("Protocolo", name_of(case, key)),
-            ("Es", kind_label(case, key)),
+            ("Tipo de trámite", kind_label(case, key)),
             ("Se inicia", spoken(case, data["at"])),
             ("Motivo", data["reason"]),
         ),
         consequences=[
             "Corre junto a los demás, con sus propias tareas, plazos y requisitos.",
             "Los hechos y la denuncia valen para todos; sus propios actos, sólo para él.",
+            *([] if dates else ["Todavía no crea fechas: sus plazos parten con sus actos."]),
         ],
         warnings=_start_warnings(case, timeline),
-        dates=running_dates(timeline),
+        dates=dates,
     )
 
 

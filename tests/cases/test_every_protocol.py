@@ -1,6 +1,6 @@
 """The same denuncia opened under each protocol of the catalogue, and worked from the browser."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -10,7 +10,7 @@ from cases.deadlines.selectors import events_of, main_tramite
 from cases.intake.answers import Answers
 from cases.intake.router import PARTIAL
 from cases.intake.services import register_denuncia
-from cases.models import Case, CaseState, Vencimiento
+from cases.models import CaseState, Vencimiento
 from cases.overview.actions import ACTIONS
 from cases.overview.screens import SCREENS, screen_of
 from cases.procedure import BEFORE_ACTO, acto_of
@@ -19,9 +19,9 @@ from convivencia.exceptions import DomainError
 from protocols.catalog import load_catalog, modelos
 from protocols.engine import evaluate
 from protocols.selectors import calendar_of, protocol_of
-from protocols.services import adopt_modelo
 from schools.tenancy.context import school_context
 from tests.cases.intake.scene import NOW, Scene
+from tests.cases.openings import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -54,22 +54,6 @@ def no_paper(monkeypatch):
     from cases.documents import render
 
     monkeypatch.setattr(render, "_pdf", lambda *_: _pdf())
-
-
-def opened(school, modelo: str, key: str) -> tuple[Scene, Case]:
-    """Register the denuncia as anybody would, with nobody named as denunciante."""
-    scene = Scene.make(school)
-    if modelo != "A":
-        with school_context(school):
-            adopt_modelo(modelo, title="Otro", in_force_from=date(2026, 1, 1), at=NOW)
-    choice = {"protocol": key, "choice_reason": "Corresponde a lo ocurrido."}
-    peers = "no" if key == "mediacion" else "si"  # what is acoso may not be agreed
-    draft = scene.draft(
-        scene.encargada, protocolo=choice, orientacion={"entre_pares": peers, "reiterado": "no"}
-    )
-    with school_context(school):
-        case = register_denuncia(draft=draft, actor=scene.encargada, now=NOW)
-    return scene, case
 
 
 @pytest.mark.parametrize(("modelo", "key"), PROTOCOLS)

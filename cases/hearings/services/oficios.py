@@ -12,7 +12,6 @@ from cases.documents.builders import oficio as build_oficio
 from cases.documents.builders.common import blank_line, declared
 from cases.documents.reports import Person
 from cases.documents.services import issue_document
-from cases.hearings.dates import REPORT_CRIME, status_of
 from cases.hearings.directory import Clase
 from cases.hearings.services.checks import refuse_before, refuse_future, refuse_stale
 from cases.hearings.uploads import read_upload
@@ -22,7 +21,7 @@ from cases.models.documents import DocumentState
 from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
-from protocols.engine import State
+from protocols.engine import State, StepStatus
 from schools.files import store_file
 from schools.models import Membership, StoredFile
 
@@ -238,11 +237,9 @@ def _record_sending(
 def _meet_duty(
     case: Case, actor: Membership, sent_at: datetime, constancia: Document, *, now: datetime
 ) -> None:
-    if pending_clases(case, now=now):
-        return
-    tramite = main_tramite(case)
-    for status in timeline_of(case, tramite, now=now):
-        if acto_of(status.step) not in DUTY or status.is_done or status.state is State.NO_APLICA:
+    tramite, reached = main_tramite(case), _reached(case)
+    for status in _duties(case, now=now):
+        if status.is_done or not _clases_of(status) <= reached:
             continue
         record_actuacion(
             case=case,
@@ -257,18 +254,35 @@ def _meet_duty(
         )
 
 
+def _duties(case: Case, *, now: datetime) -> list[StepStatus]:
+    """Return the steps of the case's own protocol that ask to report, those that apply."""
+    timeline = timeline_of(case, main_tramite(case), now=now)
+    return [
+        status
+        for status in timeline
+        if acto_of(status.step) in DUTY and status.state is not State.NO_APLICA
+    ]
+
+
+def _clases_of(status: StepStatus) -> set[str]:
+    """Return the ways a step asks for: by its recipients, or by its own words."""
+    names = status.recipients or (status.step.title,)
+    return {Clase.FAMILIA if "familia" in name.lower() else Clase.PENAL for name in names}
+
+
+def _reached(case: Case) -> set[str]:
+    return set(_sent(case).values_list("data__clase", flat=True))
+
+
 def required_clases(case: Case, *, now: datetime) -> list[str]:
     """Return the ways that the protocol asks for, by its own conditions."""
-    status = status_of(case, REPORT_CRIME, now=now)
-    if status.state is State.NO_APLICA:
-        return []
-    names = status.recipients
-    return [Clase.FAMILIA if "Familia" in name else Clase.PENAL for name in names]
+    asked = set().union(*(_clases_of(status) for status in _duties(case, now=now)))
+    return [clase for clase in Clase.values if clase in asked]
 
 
 def pending_clases(case: Case, *, now: datetime) -> list[str]:
     """Return the ways still to be reached."""
-    reached = set(_sent(case).values_list("data__clase", flat=True))
+    reached = _reached(case)
     return [clase for clase in required_clases(case, now=now) if clase not in reached]
 
 
