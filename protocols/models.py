@@ -54,7 +54,7 @@ class ReglamentoVersion(TenantModel):
             pgtrigger.Protect(
                 name="reglamento_published_is_kept",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
+                condition=pgtrigger.Condition("OLD.published_at IS NOT NULL"),
             ),
         ]
 
