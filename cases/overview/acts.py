@@ -105,7 +105,8 @@ def _why_not(request: HttpRequest, frame: CaseFrame, row: Vencimiento) -> str:
     acto = acto_for(row)
     reason = may(request.membership, frame.case.functions, acto)
     reason = reason or reason_against(frame.case, acto)
-    if reason or row.state in RUNNING:
+    unknown = row.state == "en_espera" and row.starts_at and row.rule.get("missing_facts")
+    if reason or row.state in RUNNING or unknown:  # who did it knows that it was due
         return reason
     if row.state in ("cumplido", "cumplido_tarde"):
         return "Esta tarea ya está registrada. Si hay un error, rectifíquela en la historia."

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.access import Sight
 from cases.deadlines.owners import answers_for
-from cases.deadlines.selectors import events_of, timeline_of
+from cases.deadlines.selectors import timeline_of
 from cases.models import Actuacion, Case, CaseState, Vencimiento
 from cases.models.case import ConfidentialityLevel, ParticipantRole
 from cases.overview.screens import screen_for
@@ -19,7 +19,7 @@ from cases.overview.wall import Wall, protocol_title
 from cases.overview.working import computation
 from convivencia.computation import Computation
 from convivencia.dates import Due, near_day
-from protocols.engine import Event, Missing, Timeline, check_gate
+from protocols.engine import Missing, Timeline, check_gate
 
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
 # The decision that each state of the file leads to: event of its gate, and what cannot be done yet.
@@ -131,7 +131,7 @@ def page_of(
     status = timelines[first.tramite_id][first.step_id] if first else None
     return CasePage(
         procedures_of(shown, wall, drafts=tuple(drafts), role=role),
-        gate_of(case, timelines, history, wall) if case.sight is Sight.FULL else None,
+        gate_of(case, timelines, wall) if case.sight is Sight.FULL else None,
         computation(status, timelines[first.tramite_id].protocol, wall) if status else None,
         reverse("case-deadline", args=[case.pk, first.pk]) if first else "",
         other_clocks(shown, first, wall),
@@ -148,26 +148,19 @@ def timelines_of(
     return {pk: timeline_of(case, t, now=now, actuaciones=history) for pk, t in tramites.items()}
 
 
-def gate_of(
-    case: Case, timelines: dict[int, Timeline], history: list[Actuacion], wall: Wall
-) -> GateBox | None:
-    """Return what the next decision still lacks, with the way to each; None if nothing."""
+def gate_of(case: Case, timelines: dict[int, Timeline], wall: Wall) -> GateBox | None:
+    """Return what the next decision of the case's own protocol still lacks; None if nothing."""
     event, title = NEXT_GATE.get(CaseState(case.state), ("", ""))
     if not event:
         return None
-    events = events_of(case, history)
-    reasons = [
-        reason
-        for timeline in timelines.values()
-        for reason in _reasons(case, timeline, event, events, wall)
-    ]
+    own = [t for t in timelines.values() if t.protocol.key == case.protocol_key]
+    reasons = [reason for timeline in own for reason in _reasons(case, timeline, event, wall)]
     return GateBox(title, reasons) if reasons else None
 
 
-def _reasons(
-    case: Case, timeline: Timeline, event: str, events: list[Event], wall: Wall
-) -> list[Reason]:
-    missing = check_gate(timeline.protocol, event, timeline, case.facts, events, wall.now)
+def _reasons(case: Case, timeline: Timeline, event: str, wall: Wall) -> list[Reason]:
+    heard = timeline.history
+    missing = check_gate(timeline.protocol, event, timeline, case.facts, heard, wall.now)
     return [_reason(case, timeline, item, wall) for item in missing]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.deadlines.selectors import events_of, main_tramite, timeline_of
 from cases.deadlines.services import missing_for
 from cases.history.services import record_actuacion
-from cases.models import Actuacion, Tramite, Vencimiento
+from cases.models import Actuacion, Case, Tramite, Vencimiento
 from cases.overview.services import complete_step
 from cases.states import Acto
 from cases.tramites.kinds import Kind, kind_of
@@ -90,10 +90,11 @@ def scene(school):
     """A case of acoso whose reglamento also has a discipline procedure and a mediation."""
     scene = Scene.open(school)
     with school_context(school):
-        row = ReglamentoVersion.objects.get(pk=scene.case.reglamento_id)
+        own = ReglamentoVersion.objects.get(pk=scene.case.reglamento_id)
         more = {data["key"]: data for data in (DISCIPLINA, MEDIACION)}
-        row.protocols = {**row.protocols, **more}
-        row.save(update_fields=["protocols"])
+        own.pk, own.version, own.protocols = None, own.version + 1, {**own.protocols, **more}
+        own.save(force_insert=True)
+        Case.objects.filter(pk=scene.case.pk).update(reglamento=own)
     scene.refresh()
     return scene
 
