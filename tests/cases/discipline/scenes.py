@@ -6,6 +6,7 @@ from cases.decisions.resoluciones import save_resolucion
 from cases.discipline import measures, services
 from cases.discipline.measures import Choice
 from cases.models import Case, CaseState, FaltaImputada, Medida, Participant
+from protocols.models import ReglamentoVersion
 from protocols.selectors import regimen_of
 from schools.models import Curso, Enrolment
 from schools.tenancy.context import school_context
@@ -60,6 +61,19 @@ def close_with(
             title=falta.title, source=falta.source, facts_on=on, reglamento=case.reglamento,
             grounds="x", confirmed_by=scene.encargada.user, confirmed_at=scene.now,
         )  # fmt: skip
+
+
+def under(scene: Scene, modelo: str, faltas: dict, medidas: dict) -> None:
+    """Put the case under a version with these faltas and measures, and the same protocols."""
+    with school_context(scene.school):
+        old = scene.case.reglamento
+        version = ReglamentoVersion.objects.create(
+            modelo=modelo, version=old.version + 1, title=old.title, protocols=old.protocols,
+            in_force_from=old.in_force_from, published_at=old.published_at, faltas=faltas,
+            medidas=medidas,
+        )  # fmt: skip
+        Case.objects.filter(pk=scene.case.pk).update(reglamento=version)
+    scene.refresh()
 
 
 def move_to(scene: Scene, *, nivel: str, grade: int) -> None:

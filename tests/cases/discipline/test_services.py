@@ -21,6 +21,7 @@ from tests.cases.discipline.scenes import (
     close_with,
     impute,
     move_to,
+    under,
     with_project,
 )
 from tests.cases.scenes import NOW, Scene
@@ -93,15 +94,9 @@ def test_who_only_carries_tasks_out_may_not_impute(scene):
 
 
 def test_a_reglamento_without_faltas_says_so(scene):
-    with school_context(scene.school):
-        scene.case.reglamento.faltas = scene.case.reglamento.medidas = {}
-        scene.case.reglamento.save()
-    from protocols import selectors
-
-    selectors._REGIMENES.clear()
+    under(scene, "A", {}, {})
     with pytest.raises(DomainError, match="no trae faltas"):
         impute(scene, "NA-L-01")
-    selectors._REGIMENES.clear()
 
 
 def test_a_new_version_of_the_reglamento_leaves_the_case_as_it_was(scene):
@@ -114,12 +109,7 @@ def test_a_new_version_of_the_reglamento_leaves_the_case_as_it_was(scene):
 
 def test_a_school_with_the_conducts_of_modelo_b_imputes_by_the_group_of_the_course(scene):
     """6° básico is Taller 3: another letter, another ladder, and its own conditions."""
-    with school_context(scene.school):
-        reglamento = scene.case.reglamento
-        reglamento.modelo = "B"
-        reglamento.faltas, reglamento.medidas = regimen_to_data(load_regimen("B"))
-        reglamento.save()
-    scene.refresh()
+    under(scene, "B", *regimen_to_data(load_regimen("B")))
     with_project(scene)
     close_with(scene, "KM-T3-G-b", level="T3")
     close_with(scene, "KM-T3-G-b", level="1C")
@@ -322,3 +312,64 @@ def test_a_case_that_the_encargada_may_not_see_is_not_shown_nor_counted(scene):
 
     assert proposal(scene, row).count.weighed == ()
     assert len(proposal(scene, row, scene.directora).count.weighed) == 1
+
+
+def approve(scene):
+    """Say that the directora approved the project, as the rows show it."""
+    with school_context(scene.school):
+        project = scene.case.resoluciones.get()
+        project.state, project.decided_by = "aprobada", scene.directora.user
+        project.save()
+
+
+def test_once_the_resolucion_is_approved_its_measures_stay(scene):
+    with_project(scene)
+    row = impute(scene, "NA-MG-04")
+    choose(scene, row, a_fair_choice("MD-05"))
+    approve(scene)
+
+    with school_context(scene.school), pytest.raises(DomainError, match="ya aprobó una medida"):
+        services.withdraw_falta(
+            case=scene.case, pk=row.pk, reason="x", actor=scene.encargada,
+            version=scene.case.version, now=scene.now,
+        )  # fmt: skip
+    with pytest.raises(DomainError, match="ya fue aprobada"):
+        choose(scene, row, a_fair_choice("MD-03", owner_role="encargada"))
+
+
+def test_a_project_in_the_hands_of_the_directora_is_hers(scene):
+    with_project(scene)
+    row = impute(scene, "NA-MG-04")
+    with school_context(scene.school):
+        scene.case.resoluciones.update(state="enviada")
+
+    with pytest.raises(DomainError, match="en manos de la dirección"):
+        choose(scene, row, a_fair_choice("MD-05"))
+
+
+def test_a_sanction_written_by_hand_counts_as_one(scene):
+    with_project(scene)
+    with school_context(scene.school):
+        Medida.objects.create(**scene.medida() | {"tipo": "disciplinaria"}, case=scene.case)
+    row = impute(scene, "NA-MG-04")
+
+    with pytest.raises(DomainError) as refused:
+        choose(scene, row, a_fair_choice("MD-05"))
+    assert "taller de convivencia" in " ".join(refused.value.reasons)
+
+
+def test_a_used_or_measured_falta_is_not_touched(scene):
+    with_project(scene)
+    for day in (1, 2, 3):
+        close_with(scene, "NA-L-01", on=date(2026, 4, day))
+    row = impute(scene, "NA-L-17")
+    choose(scene, row, a_fair_choice("MF-01"))
+    given = {"case": scene.case, "actor": scene.directora, "now": scene.now}
+    given["version"] = scene.case.version
+
+    with school_context(scene.school):
+        with pytest.raises(DomainError, match="quítela antes"):
+            services.reclassify_falta(**given, pk=row.pk, code="NA-G-01", reason="x")
+        FaltaImputada.objects.filter(pk=row.pk).update(consumed_by=row)
+        with pytest.raises(DomainError, match="ya se usó"):
+            services.withdraw_falta(**given, pk=row.pk, reason="x")

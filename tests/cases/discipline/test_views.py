@@ -17,6 +17,7 @@ from tests.cases.discipline.scenes import (
     close_with,
     impute,
     move_to,
+    under,
     with_project,
 )
 from tests.cases.scenes import Scene, at
@@ -98,10 +99,7 @@ def test_what_the_title_says_comes_first(client, scene):
 
 
 def test_an_old_reglamento_without_faltas_explains_itself(client, scene):
-    with school_context(scene.school):
-        reglamento = scene.case.reglamento
-        reglamento.faltas = reglamento.medidas = {}
-        reglamento.save()
+    under(scene, "A", {}, {})
     response = get(client, scene.encargada, "case-falta-search", scene.case.pk)
     assert response.url == reverse("case-faltas", args=[scene.case.pk])
     page = text(get(client, scene.encargada, "case-faltas", scene.case.pk))
