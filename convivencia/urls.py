@@ -9,5 +9,6 @@ urlpatterns = [
     path("cuenta/email/", own_email, name="account_email"),
     path("cuenta/", include("allauth.urls")),
     path("", include("schools.urls")),
+    path("", include("protocols.reglamento.urls")),
     path("", include("cases.urls")),
 ]

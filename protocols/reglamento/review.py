@@ -1,0 +1,38 @@
+"""What the law says of a version before it rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from protocols.catalog import load_catalog, modelos, protocol_from_data
+from protocols.linter import lint
+from protocols.linter.findings import Finding, Level
+from protocols.models import ReglamentoVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The findings of a version: `errors` are its own and stop it; `inherited`, of its model.
+
+    A library model is what a real reglamento says, faults included: whoever adopts it is shown
+    them, and publishes knowing it. What the school adds against the law is not published.
+    """
+
+    errors: tuple[Finding, ...]
+    inherited: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+def review(version: ReglamentoVersion, *, on: date) -> Review:
+    """Return what the linter says of a version if it ruled on that day."""
+    found = lint([protocol_from_data(data) for data in version.protocols.values()], on)
+    theirs = _of_modelo(version.modelo, on)
+    errors = [finding for finding in found if finding.level is Level.ERROR]
+    return Review(
+        tuple(finding for finding in errors if finding not in theirs),
+        tuple(finding for finding in errors if finding in theirs),
+        tuple(finding for finding in found if finding.level is Level.WARNING),
+    )
+
+
+def _of_modelo(modelo: str, on: date) -> frozenset[Finding]:
+    return frozenset(lint(load_catalog(modelo), on)) if modelo in modelos() else frozenset()

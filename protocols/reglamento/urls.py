@@ -1,0 +1,21 @@
+"""Addresses of the school's reglamento."""
+
+from django.urls import path
+
+from protocols.reglamento import views
+
+VERSION = "reglamento/<int:pk>/"
+
+urlpatterns = [
+    path("reglamento/", views.version_list, name="reglamento"),
+    path("reglamento/adoptar/", views.adopt, name="reglamento-adopt"),
+    path("reglamento/importar/", views.import_file, name="reglamento-import"),
+    path(VERSION, views.version_detail, name="reglamento-version"),
+    path(VERSION + "borrador/", views.draft_from, name="reglamento-draft"),
+    path(VERSION + "comparar/", views.compare, name="reglamento-compare"),
+    path(VERSION + "publicar/", views.publish, name="reglamento-publish"),
+    path(VERSION + "descartar/", views.discard, name="reglamento-discard"),
+    path(VERSION + "exportar/", views.export, name="reglamento-export"),
+    path(VERSION + "<slug:key>/", views.protocol_detail, name="reglamento-protocol"),
+    path(VERSION + "<slug:key>/<slug:step_id>/", views.step_edit, name="reglamento-step"),
+]
