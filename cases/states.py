@@ -55,6 +55,7 @@ class Acto(models.TextChoices):
     DAR_ACCESO = "dar_acceso", "Acceso al caso"
     ABRIR_TRAMITE = "abrir_tramite", "Trámite iniciado"
     CERRAR_TRAMITE = "cerrar_tramite", "Trámite terminado"
+    PRECISAR_DATO = "precisar_dato", "Dato precisado"
     DENUNCIAR = "denunciar", "Denuncia o aviso a la autoridad"
     TRASLADAR = "trasladar", "Traslado a un centro asistencial"
     CITAR_DE_NUEVO = "citar_de_nuevo", "Segunda citación"
@@ -163,6 +164,7 @@ ACTOS: dict[Acto, Row] = {
     Acto.DAR_ACCESO: Row(sources=ANY),
     Acto.ABRIR_TRAMITE: Row(sources=ANY),
     Acto.CERRAR_TRAMITE: Row(sources=ANY),
+    Acto.PRECISAR_DATO: Row(),
     Acto.DENUNCIAR: Row(sources=ANY, completes=True),
     Acto.TRASLADAR: Row(sources=ANY, completes=True, team=WORKERS),
     Acto.CITAR_DE_NUEVO: Row(completes=True),

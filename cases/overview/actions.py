@@ -21,6 +21,7 @@ ACTIONS = (
     ("Preparar la resolución", "case-resolucion", Acto.ENVIAR_RESOLUCION),
     ("Notificar la decisión", "case-notify", Acto.NOTIFICAR),
     ("Recibir una reconsideración", "case-reconsiderar", Acto.RECONSIDERAR),
+    ("Precisar un dato", "case-facts", Acto.PRECISAR_DATO),
     ("Cerrar el caso", "case-close", Acto.CERRAR),
     ("Anotar en la vigilancia", "case-vigilancia", Acto.VIGILAR),
 )
@@ -33,6 +34,7 @@ EVERYWHERE = frozenset(
         Acto.IMPUTAR_FALTA,
         Acto.CERRAR,
         Acto.VIGILAR,
+        Acto.PRECISAR_DATO,
     }
 )
 NEEDS = {Acto.PRORROGAR: Acto.INFORMAR, Acto.ENVIAR_RESOLUCION: Acto.RESOLVER}

@@ -3,6 +3,7 @@
 from django import forms
 
 from cases.hearings.forms.common import VersionedForm
+from cases.tramites.facts import Question, label
 from convivencia.forms import MomentField
 
 
@@ -28,6 +29,45 @@ class StartForm(VersionedForm):
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["protocol"].choices = choices
+
+
+class FactsForm(VersionedForm):
+    """Every fact that the protocols ask, and why it is now known."""
+
+    reason = forms.CharField(
+        label="Cómo se supo",
+        help_text="Qué antecedente lo muestra. Queda en la historia del caso.",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, questions: list[Question], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            self.fields[question.fact] = self._field(question)
+        self.order_fields([*(question.fact for question in questions), "reason"])
+
+    @staticmethod
+    def _field(question: Question) -> forms.Field:
+        if question.is_number:
+            return forms.IntegerField(
+                label=question.text, required=False, min_value=0, max_value=120,
+                help_text="Años cumplidos a la fecha del hecho. En blanco, no se sabe.",
+            )  # fmt: skip
+        options = [*question.options, ""]
+        return forms.ChoiceField(
+            label=question.text,
+            choices=[(answer, label(answer)) for answer in options],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+
+    def answers(self) -> dict[str, str]:
+        """Return what was answered, as text; "" for what is not known."""
+        left_out = {"reason", "version", "envio"}
+        given = {k: v for k, v in self.cleaned_data.items() if k not in left_out}
+        return {name: "" if value is None else str(value) for name, value in given.items()}
 
 
 class CloseForm(VersionedForm):

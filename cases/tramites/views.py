@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.deadlines.selectors import is_main
-from cases.hearings.dates import running_dates, spoken
+from cases.hearings.dates import created_dates, running_dates, spoken
 from cases.hearings.pages import ActPage, Card, refusals, rows_of
 from cases.models import Case, Tramite
 from cases.overview.frame import open_case
 from cases.states import Acto
 from cases.tramites import services
-from cases.tramites.forms import CloseForm, StartForm
+from cases.tramites.facts import changes_in, questions_of, state_facts, values_of
+from cases.tramites.forms import CloseForm, FactsForm, StartForm
 from cases.tramites.kinds import Kind, kind_of
 from cases.tramites.selectors import (
     kind_label,
@@ -25,6 +26,7 @@ from cases.tramites.selectors import (
     tramites_of,
 )
 from convivencia.clock import now
+from convivencia.exceptions import DomainError
 from protocols.engine import Protocol, Timeline
 
 
@@ -119,6 +121,43 @@ def _start_warnings(case: Case, timeline: Timeline) -> list[str]:
 
 def _settled(case: Case) -> bool:
     return all(case.facts.get(fact) is False for fact in ("constituye_delito", "vulneracion"))
+
+
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """State what was not known and decides the path."""
+    frame, at = open_case(request, pk, "case-facts"), now()
+    case, questions = frame.case, questions_of(frame.case)
+    known = {q.fact: q.answer_of(case.facts.get(q.fact)) for q in questions}
+    form = FactsForm(
+        request.POST or None, questions=questions, initial=known | {"version": case.version}
+    )
+    return ActPage(
+        request, frame, form, "cases/tramites/facts.html",
+        run=lambda: state_facts(
+            case=case, answers=form.answers(), reason=form.cleaned_data["reason"],
+            actor=request.membership, now=at, version=form.cleaned_data["version"],
+        ),
+        now=at,
+        done="Quedó registrado. Los plazos ya consideran ese dato.",
+        card=lambda: _facts_card(case, form, at),
+        blocked=refusals(case, request.membership, Acto.PRECISAR_DATO),
+    ).respond()  # fmt: skip
+
+
+def _facts_card(case: Case, form: FactsForm, at: datetime) -> Card:
+    changed = changes_in(case, form.answers())
+    if not changed:
+        raise DomainError("Ningún dato cambia: no hay nada que registrar.", code="igual")
+    return Card(
+        title="Precisar los datos del caso",
+        button="Registrar",
+        rows=rows_of(
+            *((q.text, q.label_of(answer)) for q, answer in changed),
+            ("Cómo se supo", form.cleaned_data["reason"]),
+        ),
+        consequences=["Las tareas y los plazos se calculan de nuevo con esos datos."],
+        dates=created_dates(case, now=at, facts=values_of(changed)),
+    )
 
 
 def close(request: HttpRequest, pk: int, tramite: int) -> HttpResponse:

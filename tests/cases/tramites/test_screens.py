@@ -44,7 +44,9 @@ def check(open_page):
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("name", ["case-tramites", "case-tramite-start", "case-detail"])
+@pytest.mark.parametrize(
+    "name", ["case-tramites", "case-tramite-start", "case-facts", "case-detail"]
+)
 def test_page_fits_and_is_accessible(case, live_server, browser, name, size):  # noqa: F811
     scene, row = case
     path = reverse(name, args=[row.pk])

@@ -388,3 +388,46 @@ def test_who_only_reported_sees_no_tramites(client, scene):
     enter(client, colleague)
 
     assert client.get(page(scene)).status_code == 404
+
+
+# -- facts ------------------------------------------------------------------------------
+
+
+def test_a_fact_stated_later_starts_what_hangs_on_it(client, scene, clock):
+    clock(LATER)
+    with school_context(scene.school):
+        Case.objects.filter(pk=scene.case.pk).update(facts={"agresor_edad": 12})
+    scene.refresh()
+    enter(client, scene.encargada)
+    typed = {
+        "constituye_delito": "si", "vulneracion": "", "lesiones_o_senales": "",
+        "agresor_edad": "12", "reason": "La familia trajo el informe médico.", "envio": "f",
+        "version": scene.case.version,
+    }  # fmt: skip
+
+    page_of = client.get(page(scene, "case-facts")).content.decode()
+    card = client.post(page(scene, "case-facts"), typed).content.decode()
+    client.post(page(scene, "case-facts"), typed | {"paso": "confirmar"})
+
+    assert "Si los hechos constituyen delito" in page_of
+    assert "Si la denuncia resultó fundada" not in page_of  # the report says it
+    assert "se calculan de nuevo" in card
+    assert row_of(scene, "bul-06-denuncia-delito").state == "vencido"
+    with school_context(scene.school):
+        case = Case.objects.get(pk=scene.case.pk)
+        line = Actuacion.objects.get(acto=Acto.PRECISAR_DATO)
+    assert case.facts == {"agresor_edad": 12, "constituye_delito": True}
+    assert "constituyen delito: Sí." in line.text
+    assert line.data["before"] == {"constituye_delito": None}
+
+
+def test_nothing_is_written_when_nothing_changes(client, scene, clock):
+    clock(LATER)
+    enter(client, scene.encargada)
+    typed = {
+        "constituye_delito": "no", "vulneracion": "no", "lesiones_o_senales": "no",
+        "agresor_edad": "12", "reason": "Se revisaron los antecedentes.", "envio": "g",
+        "version": scene.case.version,
+    }  # fmt: skip
+
+    assert "Ningún dato cambia" in client.post(page(scene, "case-facts"), typed).content.decode()
