@@ -10,6 +10,7 @@ from cases.acting import perform
 from cases.decisions.pages import show
 from cases.discipline import measures, services
 from cases.discipline.forms import ImputeForm, MeasureForm, ReasonForm
+from cases.discipline.pages import FaltaPage
 from cases.discipline.selectors import falta_of, level_on, search_faltas
 from cases.models import FaltaImputada, Participant
 from cases.overview.frame import CaseFrame
@@ -19,6 +20,8 @@ from protocols.discipline.definitions import Measure, Regimen
 from protocols.discipline.proposals import OFFERED
 from protocols.discipline.refusals import NORM_PARVULOS
 from protocols.selectors import regimen_of
+from schools.audit.services import record
+from schools.models.audit import AuditAct
 
 TAB = "case-faltas"
 
@@ -72,6 +75,19 @@ def results_of(regimen: Regimen, data: dict, people: list[Participant]) -> dict:
         regimen, level.code, data["dia"], text=data["q"], gravity=data["gravedad"]
     )  # fmt: skip
     return found | {"found": rows}
+
+
+def record_looks(request: HttpRequest, page: FaltaPage) -> None:
+    """Write that the antecedents of other cases were seen, once per case."""
+    for case_id in dict.fromkeys(line.row.case_id for line in page.antecedents):
+        record(
+            AuditAct.VER,
+            object_type="caso",
+            object_id=case_id,
+            case_id=case_id,
+            user_id=request.user.pk,
+            detail="antecedente de una falta",
+        )
 
 
 def impute_from(

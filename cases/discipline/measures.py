@@ -7,7 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.decisions.selectors import informe_of
-from cases.discipline.selectors import antecedent_rows, proposal_of, sanctions_for_the_fact
+from cases.discipline.selectors import (
+    antecedent_rows,
+    proposal_of,
+    sanctions_for_the_fact,
+    sees_antecedents,
+)
 from cases.discipline.services import locked_falta, regimen_for
 from cases.hearings.services.checks import refuse_stale
 from cases.history.services import check_acto, lock_case, record_actuacion
@@ -105,7 +110,9 @@ def refusals_of(
     now: datetime,
 ) -> list[Refusal]:  # fmt: skip
     """Return what the reglamento and the law forbid in this choice. Queries: 4."""
-    proposal = proposal_of(row, regimen, antecedent_rows(row, actor, at=now))
+    proposal = None  # who does not see the count does not join measures by it
+    if sees_antecedents(actor):
+        proposal = proposal_of(row, regimen, antecedent_rows(row, actor, at=now))
     informe = informe_of(row.case)
     return forbidden(
         regimen,

@@ -13,6 +13,7 @@ from cases.discipline.doors import (
     first_day,
     impute_from,
     measure_or_404,
+    record_looks,
     regimen_or_404,
     results_of,
     with_reason,
@@ -76,6 +77,7 @@ def falta(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     frame = open_case(request, pk, TAB)
     found, regimen = falta_or_404(frame, row), regimen_or_404(frame)
     page = page_of(found, frame.case, regimen, frame.membership, at=frame.wall.now)
+    record_looks(request, page)
     return show(request, frame, "cases/discipline/falta.html", {"page": page, "row": found})
 
 

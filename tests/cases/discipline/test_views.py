@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.models import FaltaImputada, Medida
 from cases.models.access import TeamRole
-from schools.models import Role
+from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context
 from tests.cases.discipline.scenes import (
     FACTS_ON,
@@ -149,6 +149,9 @@ def test_the_falta_shows_what_counts_what_was_used_and_what_is_proposed(client, 
     assert reverse("case-falta", args=[earlier.case_id, earlier.pk]) in page
     assert reverse("case-falta-measure", args=[scene.case.pk, row.pk, "MD-05"]) in page
     assert "7.3.2.3" in page
+    with school_context(scene.school):
+        looks = AuditEntry.objects.filter(case_id=earlier.case_id)
+        assert [look.detail for look in looks] == ["antecedente de una falta"]
     assert "La decisión y su fundamento son suyos" in page
 
 
