@@ -25,6 +25,7 @@ BY_ACT = {
 }
 BY_INTAKE = frozenset({"denuncia_forma"})
 YES_NO = {"si": True, "no": False}
+NOT_KNOWN = "No se sabe"
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Question:
 
     fact: str
     text: str
-    options: list[str] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)  # answer → as people read it
     is_number: bool = False
 
     def value_of(self, answer: str) -> object:
@@ -51,12 +52,12 @@ class Question:
 
     def label_of(self, answer: str) -> str:
         """Return an answer as people read it."""
-        return label(answer)
+        return self.options.get(answer) or answer or NOT_KNOWN
 
 
-def label(answer: str) -> str:
-    """Return `Tercero ajeno` for `tercero_ajeno`; «No se sabe» for no answer."""
-    return {"": "No se sabe", "si": "Sí"}.get(answer) or answer.replace("_", " ").capitalize()
+def _label(value: object) -> str:
+    """Return `Tercero ajeno` for `tercero_ajeno`."""
+    return str(value).replace("_", " ").capitalize()
 
 
 def questions_of(case: Case) -> list[Question]:
@@ -80,10 +81,12 @@ def _note(found: dict[str, Question], condition: Condition, protocol: Protocol) 
     text = protocol.facts.get(name) or name.replace("_", " ")
     asked = found.setdefault(name, Question(name, text[:1].upper() + text[1:]))
     asked.is_number |= condition.at_least is not None or condition.below is not None
-    values = [normalize(v) for v in (condition.equals, *condition.one_of) if v is not None]
-    for value in values:
-        answers = ["si", "no"] if isinstance(value, bool) else [str(value)]
-        asked.options += [answer for answer in answers if answer not in asked.options]
+    for value in (condition.equals, *condition.one_of):
+        plain = normalize(value)
+        if isinstance(plain, bool):
+            asked.options |= {"si": "Sí", "no": "No"}
+        elif plain is not None:
+            asked.options.setdefault(str(plain), _label(value))
 
 
 def _conditions(protocol: Protocol) -> Iterator[Condition]:

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.hearings.forms.common import VersionedForm
-from cases.tramites.facts import Question, label
+from cases.tramites.facts import NOT_KNOWN, Question
 from convivencia.forms import MomentField
 
 
@@ -55,10 +55,9 @@ class FactsForm(VersionedForm):
                 label=question.text, required=False, min_value=0, max_value=120,
                 help_text="Años cumplidos a la fecha del hecho. En blanco, no se sabe.",
             )  # fmt: skip
-        options = [*question.options, ""]
         return forms.ChoiceField(
             label=question.text,
-            choices=[(answer, label(answer)) for answer in options],
+            choices=[*question.options.items(), ("", NOT_KNOWN)],
             widget=forms.RadioSelect,
             required=False,
         )

@@ -187,3 +187,44 @@ def test_the_file_goes_past_what_its_protocol_does_not_have():
     assert state_reason(CaseState.RECIBIDO, Acto.NOTIFICAR, some)
     assert not state_reason(CaseState.RECIBIDO, Acto.CERRAR, none)
     assert state_reason(CaseState.CERRADO, Acto.CERRAR, none)
+
+
+def test_a_disciplinary_procedure_is_walked_from_the_browser(client, school, clock):
+    scene, case = opened(school, "A", "faltas_graves")
+    client.force_login(scene.directora.user)
+    typed = {"at_0": "2026-04-29", "at_1": "10:40", "text": "Informa el docente.", "envio": "uno"}
+    client.post(reverse("case-step", args=[case.pk, "fgr-01-informar"]), typed)
+    with school_context(school):
+        case.refresh_from_db()
+    opening = {
+        "at_0": "2026-04-29", "at_1": "10:50", "grounds": "La conducta está tipificada.",
+        "investigator": scene.encargada.pk, "envio": "dos", "version": case.version,
+        "paso": "confirmar",
+    }  # fmt: skip
+    client.post(reverse("case-activate", args=[case.pk]), opening)
+
+    with school_context(school):
+        case.refresh_from_db()
+    assert case.state == CaseState.EN_INVESTIGACION
+    with school_context(school):
+        begun = case.vencimientos.get(step_id="fgr-02-inicio")
+        called = case.vencimientos.get(step_id="fgr-03-comunicacion-1")
+    assert begun.state == "cumplido"
+    assert called.state == "en_curso"
+    menu = dict(client.get(reverse("case-detail", args=[case.pk])).context["actions"])
+    assert "Citar a una familia" in menu
+    assert "Prorrogar un plazo" not in menu  # there is no report to extend
+
+
+def test_a_case_without_inquiry_is_closed_from_received(client, school, clock):
+    scene, case = opened(school, "A", "accidentes_escolares")
+    client.force_login(scene.directora.user)
+    typed = {"at_0": "2026-04-29", "at_1": "10:55", "grounds": "Se atendió.", "envio": "uno"}
+
+    page = client.get(reverse("case-close", args=[case.pk]))
+    client.post(reverse("case-close", args=[case.pk]), typed)
+
+    with school_context(school):
+        case.refresh_from_db()
+    assert page.status_code == 200
+    assert case.state == CaseState.CERRADO
