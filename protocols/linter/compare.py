@@ -31,6 +31,7 @@ STEP_FIELDS = {
     "pausable": "si admite pausa",
     "repeatable": "si se repite",
     "answers_each": "si se responde cada vez",
+    "keeps_date": "si conserva su fecha",
     "parties": "a quiénes hay que oír",
     "parties_when": "cuándo hay que oír a todos",
     "acto": "el acto que lo cumple",

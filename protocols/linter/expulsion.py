@@ -13,7 +13,7 @@ from protocols.linter.findings import Finding, Level, Subject, regimen_texts, te
 MEASURES = "faltas_y_medidas"
 OUT = ("expulsion", "cancelacion")
 NOT_CONTEMPLATED = re.compile(
-    r"\bno\s+(se\s+)?(est[aá]n?\s+)?(contempl|prev|consider)\w*", re.IGNORECASE
+    r"\bno\s+((se|la|las|est[aá]n?)\s+)*(contempl\w*|prev[eé]n?\b|previst\w*)", re.IGNORECASE
 )
 COMMISSION = re.compile(r"\bcomisi[oó]n\b", re.IGNORECASE)
 SEREMI = re.compile(r"seremi|secretar[ií]a regional ministerial", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from protocols.catalog.calendar import calendar_for
 from protocols.engine.calendar import Calendar
-from protocols.engine.counting import Deadline, compute
+from protocols.engine.counting import UNTIMED, Deadline, compute
 from protocols.engine.plazos import Plazo, Prorroga
 from protocols.engine.units import Unit
 
@@ -61,8 +61,8 @@ def ends_later(one: Span, other: Span) -> Witness | None:
 
     The years of the calendar but the last, so that two months always fit.
     """
-    if one.unit is other.unit and one.amount <= other.amount:
-        return None
+    if one.unit in UNTIMED or (one.unit is other.unit and one.amount <= other.amount):
+        return None  # «the same day» is the strictest a norm can be
     for number in range(FIRST.toordinal(), date(LAST.year - 1, 12, 31).toordinal()):
         for hour in HOURS:
             start = datetime.combine(date.fromordinal(number), hour, tzinfo=calendar().tz)
