@@ -97,10 +97,9 @@ def _plazo_under(step: Step, law: Precepto) -> Plazo | None:
 
 
 def _looser_text(step: Step, plazo: Plazo, law: Precepto, given: Plazo, witness: Witness) -> str:
-    verb = "menos que" if law.is_minimum else "más que"
     text = (
-        f"«{step.title}» da {plazo_words(plazo)}, {verb} los {plazo_words(given)} de la ley: "
-        f"{law.title.lower()}."
+        f"«{step.title}» da {plazo_words(plazo)}; la ley da {plazo_words(given)} y el reglamento "
+        f"no puede dar {'menos' if law.is_minimum else 'más'}: {law.title.lower()}."
     )
     if Span.of(plazo).unit is Span.of(given).unit:
         return text

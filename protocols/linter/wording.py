@@ -26,7 +26,8 @@ REFUSES_ANONYMOUS = (
     _pattern(r"\ban[oó]nim.*\bno\b.*\b(recib|acog|admit|acept|tramit|consider|abr)\w*"),
 )
 AGAINST_THE_START = _pattern(
-    r"\b(reconsider|recurr|recurso|apel)\w*.*\b(inicio|apertura|suspensi[oó]n cautelar)\b"
+    r"\b(reconsider\w*|recurrir|apelar|apelaci[oó]n)\b(.*\bcontra\b|\s+del?\b)\s+((el|la)\s+)?"
+    r"(inicio|apertura|suspensi[oó]n cautelar)\b"
 )
 FORBIDS = _pattern(r"\b(no|nunca|sin|ning[uú]n\w*)\b")
 ADULT_LIMIT = _pattern(r"\b1[78]\b|dieciocho|diecisiete|adult|menor(es)? de edad")
@@ -144,7 +145,8 @@ def reconsideration_of_the_start(subject: Subject) -> Iterator[Finding]:
     for protocol in subject.protocols:
         steps = {step.id for step in protocol.steps if _recurs_too_soon(step)}
         for step, text in sentences(protocol):
-            if AGAINST_THE_START.search(text) and not text.lower().startswith("no "):
+            found = AGAINST_THE_START.search(text)
+            if found and not FORBIDS.search(text[: found.end()]):
                 steps.add(step)
         for step in sorted(steps):
             yield subject.against(

@@ -220,6 +220,11 @@ EXAMPLES = {
         said("No se puede recurrir contra el inicio del procedimiento."),
         "reconsideracion_del_inicio@S-1",
     ),
+    "reconsideración del inicio, dicha en un texto": (
+        said("Procede la reconsideración del inicio."),
+        said("La reconsideración alarga la suspensión cautelar y no procede contra el inicio."),
+        "reconsideracion_del_inicio@S-1",
+    ),
     "denuncia anónima que no abre": (
         reglamento(step(acto="recibir_denuncia", when=NAMED), **WITH_FACT),
         reglamento(step(acto="recibir_denuncia"), **WITH_FACT),
@@ -404,7 +409,9 @@ def test_a_finding_says_what_by_which_norm_and_what_to_do():
     [found] = lint(EXAMPLES["un día hábil no son 24 horas"][0], TODAY)
 
     assert found.level is Weight.ERROR
-    assert found.message.startswith("«Actuar» da 1 día hábil, más que los 24 horas de la ley")
+    assert found.message.startswith(
+        "«Actuar» da 1 día hábil; la ley da 24 horas y el reglamento no puede dar más: denunciar"
+    )
     assert "Por ejemplo, desde el 01-01-2024." in found.message
     assert found.norm.startswith("Código Procesal Penal")
     assert found.suggestion == "Escriba 24 horas o menos."
