@@ -475,6 +475,7 @@ OF_THE_MODELOS = {
         info vocabulario
         info cerca_de_dos_meses acoso_escolar bul-15-notificacion
         info cerca_de_dos_meses agresiones_sexuales sex-22-informe-notificacion
+        info cerca_de_dos_meses alcohol_drogas dro-17-informe-notificacion
     """,
     "B": """
         error sin_informe_de_comision expulsion
