@@ -76,7 +76,7 @@ def test_source_reserve_and_prorroga_are_those_of_the_row(row):
 
 def test_no_wording_is_copied_from_the_table():
     copied = [
-        row["id"] for row in ROWS if len(row["paso"]) > 40 and row["paso"] == STEPS[row["id"]].title
+        row["id"] for row in ROWS if len(row["paso"]) > 32 and row["paso"] == STEPS[row["id"]].title
     ]
 
     assert copied == []

@@ -12,6 +12,48 @@ RECESO = [
     ["2026-06-22", "2026-07-03", "vacaciones de invierno"],
 ]
 SOLVED = {
+    "E03": {
+        "protocolo": "vul",
+        "hechos": {
+            "agresor_tipo": "funcionario",
+            "denuncia_forma": "escrita",
+            "resultado": "no_fundada",
+            "antecedentes_nuevos": False,
+        },
+        "eventos": """
+            ev_conocimiento 2026-05-19T09:15
+            ev_denuncia 2026-05-19T09:15
+            ev_apertura 2026-05-19
+            ev_comunicacion_1 2026-05-19
+            ev_entrevista 2026-05-20
+            comunicación_al_funcionario 2026-05-20
+            ev_entrevista_func 2026-05-22
+            ev_fin_investigacion 2026-06-10
+            ev_notificacion 2026-06-15
+            ev_cierre 2026-06-30
+            ev_reconsideracion 2026-07-07
+        """,
+    },
+    "E05": {
+        "protocolo": "drogas",
+        "hechos": {
+            "agresor_tipo": "estudiante",
+            "agresor_edad": 14,
+            "sustancia_presunta_ilicita": True,
+            "resultado": "fundada",
+        },
+        "eventos": """
+            ev_conocimiento 2026-07-15T12:30
+            ev_denuncia 2026-07-15T12:30
+            ev_apertura 2026-07-15
+            ev_comunicacion_1 2026-07-15
+            ev_entrevista 2026-07-17
+            ev_fin_investigacion 2026-08-14
+            ev_notificacion 2026-08-19
+            ev_reconsideracion 2026-08-26
+            ev_cierre 2026-09-02
+        """,
+    },
     "E07": {
         "protocolo": ["fgr", "mal"],
         "hechos": {"agresor_edad": 13, "situacion": "c", "asistio_apoderado": "nunca"},
