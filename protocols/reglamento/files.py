@@ -11,6 +11,18 @@ from protocols.engine.problems import problems
 from protocols.models import ReglamentoVersion
 
 
+class PlainLoader(yaml.SafeLoader):
+    """The safe loader, without references: a few lines of them grow without end."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(
+                None, None, "no se admiten referencias", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
 def to_yaml(version: ReglamentoVersion) -> str:
     """Return the protocols of a version as a file that a lawyer can read."""
     document = {
@@ -25,7 +37,7 @@ def to_yaml(version: ReglamentoVersion) -> str:
 def from_yaml(content: bytes) -> tuple[str, dict[str, dict[str, Any]]]:
     """Return the model and the protocols of a file; DomainError says what is wrong and where."""
     try:
-        document = yaml.safe_load(content.decode("utf-8-sig"))
+        document = yaml.load(content.decode("utf-8-sig"), Loader=PlainLoader)  # noqa: S506
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise DomainError(f"El archivo no es YAML válido: {_where(error)}", code="file") from None
     if not isinstance(document, dict) or not isinstance(document.get("protocolos"), dict):

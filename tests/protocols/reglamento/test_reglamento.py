@@ -275,6 +275,7 @@ def bad(**change):
         (b"\xff\xfe\x00", "no es YAML"),
         (b"a: [1", "no es YAML"),
         (b"!!python/object/apply:os.system ['true']", "no es YAML"),
+        (b"a: &a [1]\nb: [*a, *a]", "no es YAML"),
         (b"[]", "protocolos"),
         (bad(modelo="Z"), "modelo"),
         (bad(protocolos={}), "ning"),
