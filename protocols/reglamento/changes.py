@@ -77,6 +77,7 @@ def _step_changes(protocol: str, old: Step, new: Step) -> Iterator[StepChange]:
     pairs = (
         ("plazo", plazo_text(old.plazo), plazo_text(new.plazo)),
         ("responsable", ", ".join(old.responsible), ", ".join(new.responsible)),
+        ("aviso", f"{old.warn_days} días hábiles antes", f"{new.warn_days} días hábiles antes"),
         ("artículo", old.source.locus, new.source.locus),
         ("título", old.title, new.title),
         ("nota", old.note or "sin nota", new.note or "sin nota"),

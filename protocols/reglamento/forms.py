@@ -46,6 +46,13 @@ class StepForm(PlainForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     amount = forms.IntegerField(label="Cantidad", min_value=0, max_value=LONGEST, required=False)
     unit = forms.ChoiceField(label="Unidad", choices=UNITS)
+    warn_days = forms.IntegerField(
+        label="Avisar con",
+        min_value=0,
+        max_value=30,
+        required=False,
+        help_text="Días hábiles antes de que venza.",
+    )
     responsible = forms.CharField(
         label="Responsables", max_length=300, help_text="Separados por comas."
     )
@@ -64,6 +71,7 @@ class StepForm(PlainForm):
             "revision": revision,
             "amount": step.plazo.amount or None,
             "unit": step.plazo.unit.value,
+            "warn_days": step.warn_days,
             "responsible": ", ".join(step.responsible),
             "source": step.source.locus,
             "title": step.title,
@@ -88,10 +96,12 @@ class StepForm(PlainForm):
         plazo = {"amount": data["amount"] or 0, "unit": data["unit"], "source": source}
         if data["unit"] == Unit.DIAS_SIN_CALIFICAR and step.plazo.reading:
             plazo["reading"] = step.plazo.reading.value
+        warn = data.get("warn_days")
         names = [name.strip() for name in data["responsible"].split(",")]
         return {
             "plazo": plazo,
             "source": source,
+            "warn_days": step.warn_days if warn is None else warn,
             "responsible": [name for name in names if name],
             "title": data["title"],
             "note": data["note"],

@@ -116,6 +116,18 @@ def test_the_comparison_says_it_in_words(client, scene, draft):
     assert "Encargado, Dirección" in page
 
 
+def test_the_days_of_notice_are_edited_and_compared(client, scene, draft):
+    client.force_login(scene.encargada.user)
+    edit(client, draft, {"warn_days": 5})
+
+    page = client.get(reverse("reglamento-compare", args=[draft.pk])).content.decode()
+
+    assert "5 días hábiles antes" in page
+    with school_context(scene.school):
+        version = ReglamentoVersion.objects.get(pk=draft.pk)
+        assert protocol_of(version, "acoso_escolar").step(INFORME).warn_days == 5
+
+
 def test_two_people_at_once_and_the_second_keeps_what_was_typed(client, scene, draft):
     client.force_login(scene.encargada.user)
     edit(client, draft)
