@@ -202,21 +202,26 @@ class _Evaluation:
         if done:
             return self._done(step, start, computed, done)
         applies = holds(step.when, self.facts)
-        if applies is False:
-            text = step.condition_text or "No corresponde según los hechos registrados."
-            reason = f"No se aplica: {text}"
-            if step.keeps_date:
-                return self._stands(step, start, computed, State.NO_APLICA, reason)
-            return StepStatus(step, State.NO_APLICA, reason)
-        if applies is None:
-            missing = tuple(missing_facts(step.when, self.facts))
-            reason = self._missing_text(missing)
-            return self._stands(step, start, computed, State.EN_ESPERA, reason, missing=missing)
+        if applies is not True:
+            return self._unapplied(step, start, computed, known=applies is False)
         if not step.counts_from.events and not step.also_from:
             return self._stands(step, None, None, State.EN_CURSO, "No espera otro acto.")
         if start is None or computed is None or start.projected:
             return self._stands(step, start, computed, State.EN_ESPERA, self._waiting_text(step))
         return self._running(step, start, computed)
+
+    def _unapplied(
+        self, step: Step, start: _Start | None, computed: Computed | None, *, known: bool
+    ) -> StepStatus:
+        if not known:
+            missing = tuple(missing_facts(step.when, self.facts))
+            reason = self._missing_text(missing)
+            return self._stands(step, start, computed, State.EN_ESPERA, reason, missing=missing)
+        text = step.condition_text or "No corresponde según los hechos registrados."
+        reason = f"No se aplica: {text}"
+        if step.keeps_date:
+            return self._stands(step, start, computed, State.NO_APLICA, reason)
+        return StepStatus(step, State.NO_APLICA, reason)
 
     def _stands(
         self,

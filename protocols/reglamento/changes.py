@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from protocols.catalog import load_catalog, modelos, protocol_from_data
+from protocols.catalog import modelos, protocol_from_data
 from protocols.engine import Protocol
 from protocols.engine.definitions import Step
 from protocols.engine.plazos import Plazo
 from protocols.engine.units import Unit
 from protocols.models import ReglamentoVersion
+from protocols.services import library_of
 
 UNIT_WORDS = {
     Unit.HORAS_CORRIDAS: ("hora", "horas"),
@@ -76,8 +77,8 @@ def _protocol_changes(old: Protocol, new: Protocol) -> Iterator[StepChange]:
 def _step_changes(protocol: str, old: Step, new: Step) -> Iterator[StepChange]:
     pairs = (
         ("plazo", plazo_text(old.plazo), plazo_text(new.plazo)),
-        ("responsable", ", ".join(old.responsible), ", ".join(new.responsible)),
         ("aviso", f"{old.warn_days} días hábiles antes", f"{new.warn_days} días hábiles antes"),
+        ("responsable", ", ".join(old.responsible), ", ".join(new.responsible)),
         ("artículo", old.source.locus, new.source.locus),
         ("título", old.title, new.title),
         ("nota", old.note or "sin nota", new.note or "sin nota"),
@@ -97,4 +98,4 @@ def modelo_by_key(modelo: str) -> dict[str, Protocol]:
     """Return the protocols of the library model; none if the library no longer has it."""
     if modelo not in modelos():
         return {}
-    return {protocol.key: protocol for protocol in load_catalog(modelo)}
+    return library_of(modelo)

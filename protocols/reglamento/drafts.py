@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from convivencia.exceptions import DomainError, StaleFormError
-from protocols.catalog import load_catalog, protocol_from_data, protocol_to_data
+from protocols.catalog import protocol_from_data, protocol_to_data
 from protocols.catalog.faltas import load_regimen, regimen_to_data
 from protocols.engine.errors import EngineError
 from protocols.engine.problems import problems
 from protocols.models import ReglamentoVersion
 from protocols.reglamento.review import review
+from protocols.services import library_of
 from schools.abilities import Ability, can
 from schools.audit.services import record
 from schools.models import Membership
@@ -29,7 +30,7 @@ def draft_from_modelo(modelo: str, *, title: str, actor: Membership) -> Reglamen
     """
     regimen = load_regimen(modelo)
     faltas, medidas = regimen_to_data(regimen) if regimen else ({}, {})
-    protocols = {p.key: protocol_to_data(p) for p in load_catalog(modelo)}
+    protocols = {key: protocol_to_data(p) for key, p in library_of(modelo).items()}
     return _new_draft(actor, modelo, title, protocols, faltas, medidas)
 
 

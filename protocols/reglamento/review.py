@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from protocols.catalog import load_catalog, modelos, protocol_from_data
+from protocols.catalog import modelos, protocol_from_data
+from protocols.catalog.faltas import load_regimen
 from protocols.linter import lint
 from protocols.linter.findings import Finding, Level
 from protocols.models import ReglamentoVersion
+from protocols.selectors import regimen_of
+from protocols.services import library_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Review:
 
 def review(version: ReglamentoVersion, *, on: date) -> Review:
     """Return what the linter says of a version if it ruled on that day."""
-    found = lint([protocol_from_data(data) for data in version.protocols.values()], on)
+    own = [protocol_from_data(data) for data in version.protocols.values()]
+    found = lint(own, on, regimen=regimen_of(version))
     theirs = _of_modelo(version.modelo, on)
     errors = [finding for finding in found if finding.level is Level.ERROR]
     return Review(
@@ -35,4 +39,6 @@ def review(version: ReglamentoVersion, *, on: date) -> Review:
 
 
 def _of_modelo(modelo: str, on: date) -> frozenset[Finding]:
-    return frozenset(lint(load_catalog(modelo), on)) if modelo in modelos() else frozenset()
+    if modelo not in modelos():
+        return frozenset()
+    return frozenset(lint(library_of(modelo).values(), on, regimen=load_regimen(modelo)))

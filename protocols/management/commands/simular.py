@@ -14,13 +14,14 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from protocols.catalog import load_catalog
 from protocols.catalog.calendar import calendar_for
+from protocols.catalog.norms import norm_protocols
 from protocols.engine import EngineError, Event, Protocol, evaluate, parse_moment
 from protocols.engine.definitions import find_protocol, protocol_in_force
 from protocols.engine.render import timeline_data
 from protocols.engine.scenario import read_events, read_no_class
 from protocols.management.commands.plazo import message_of
 
-DEFAULT_COMUNA, DEFAULT_MODELO = "13101", "A"
+DEFAULT_COMUNA, DEFAULT_MODELO, LAW = "13101", "A", "LEY"
 INVALID = 2
 
 
@@ -113,7 +114,8 @@ def _day_of(row: dict[str, Any]) -> date | None:
 
 def _protocols(scenario: dict[str, Any], on: date) -> list[tuple[Protocol, str]]:
     """Return each protocol that the scenario names: one, a list, or «bul+mal»."""
-    catalog = load_catalog(str(scenario.get("modelo") or DEFAULT_MODELO))
+    modelo = str(scenario.get("modelo") or DEFAULT_MODELO)
+    catalog = norm_protocols() if modelo.strip().upper() == LAW else load_catalog(modelo)
     named = scenario["protocolo"]
     names = named if isinstance(named, list) else re.split(r"[+,]", str(named))
     return [_protocol(catalog, str(name), on) for name in names]
