@@ -18,6 +18,8 @@ OTHER_READING = {
     Unit.DIAS_HABILES: Unit.DIAS_CORRIDOS,
     Unit.DIAS_CORRIDOS: Unit.DIAS_HABILES,
 }
+SIN_PLAZO, SIN_CALIFICAR = Unit.SIN_PLAZO, Unit.DIAS_SIN_CALIFICAR
+HORAS, MESES = Unit.HORAS_CORRIDAS, Unit.MESES
 UNTIMED = frozenset({Unit.INMEDIATO, Unit.MISMO_DIA})
 
 
@@ -100,13 +102,13 @@ def compute(
     """
     if start.tzinfo is None:
         raise EngineError("El inicio debe tener zona horaria.")
-    if unit is Unit.SIN_PLAZO:
+    if unit is SIN_PLAZO:
         raise UnitError("«sin_plazo» no tiene vencimiento.")
     check_amount(amount, unit)
-    unit = reading if unit is Unit.DIAS_SIN_CALIFICAR else unit
+    unit = reading if unit is SIN_CALIFICAR else unit
     first = calendar.check(start.astimezone(calendar.tz).date())
     start = start if start.tzinfo is UTC else start.astimezone(UTC)
-    if unit is Unit.HORAS_CORRIDAS:
+    if unit is HORAS:
         at = _add_hours(start, amount + extra)
         on = calendar.check(at.astimezone(calendar.tz).date())
         return Deadline(first, start, amount, unit, on, at, calendar, extra=extra)
@@ -128,11 +130,11 @@ def _last_day(
 ) -> date:
     if unit in UNTIMED:
         return first
-    if unit is Unit.MESES:
+    if unit is MESES:
         shift = sum((min_zero(back - max(stop, first)) for stop, back in pauses), timedelta())
         return calendar.check(add_months(first, amount) + shift)
     days, left, since = calendar.days(unit), amount, first
-    for stop, back in sorted(pauses):
+    for stop, back in sorted(pauses) if pauses else ():
         if back <= since:
             continue
         used = days.count(since, stop) if stop > since else 0

@@ -8,16 +8,20 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from protocols.engine.calendar import Calendar
-from protocols.engine.conditions import Facts, holds, missing_facts
+from protocols.engine.conditions import ALWAYS, Facts, holds, missing_facts
 from protocols.engine.counting import Deadline, Pause
 from protocols.engine.definitions import DerivedEvent, Nature, Pick, Protocol, Step, Trigger
 from protocols.engine.errors import MomentError
 from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
+from protocols.engine.index import index_of
 from protocols.engine.occurrences import occurrences, pauses_of
 from protocols.engine.readings import Computed, compute_step, read_from, shown_readings
 from protocols.engine.timeline import Reading, State, StepStatus, Timeline
 from protocols.engine.units import Unit
 
+NOTHING: list[Event] = []
+LAST, PERIODO, HORAS = Pick.LAST, Nature.PERIODO, Unit.HORAS_CORRIDAS  # an enum look-up is dear
+CUMPLIDO, TARDE = State.CUMPLIDO, State.CUMPLIDO_TARDE
 NO_PAUSES: tuple[list[Pause], date | None] = ([], None)
 
 
@@ -80,10 +84,9 @@ class _Evaluation:
         self.found = occurrences(protocol, past, calendar.tz)
         self.stops = [event for event in past if event.name in (PAUSA, REANUDACION)]
         self.extensions = self.found.get(PRORROGA, [])
-        self.derived: dict[str, list[DerivedEvent]] = {}
-        for event in protocol.derived:
-            self.derived.setdefault(event.name, []).append(event)
-        self.steps = {step.id: step for step in protocol.steps}
+        index = index_of(protocol)
+        self.derived, self.steps = index.derived, index.steps
+        self._applies: dict[str, bool | None] = {}
         self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
 
     # -- starts -------------------------------------------------------------------------
@@ -100,19 +103,22 @@ class _Evaluation:
 
     def triggered(self, trigger: Trigger) -> list[Event]:
         """Return the events of one trigger, in order of time."""
+        if len(trigger.events) == 1:
+            return self.events_named(trigger.events[0])
         return _in_order([self.events_named(name) for name in trigger.events])
 
     def events_named(self, name: str) -> list[Event]:
         """Return what happened under `name`, or the end of the plazo it stands for."""
-        if name in self.found or name not in self.derived:
-            return self.found.get(name, [])
+        known = self.found.get(name)
+        if known is not None or name not in self.derived:
+            return known or NOTHING
         ends = (self._end_of(event) for event in self.derived[name])
         return sorted((Event(name, at, derived=True) for at in ends if at), key=_INSTANT)
 
     def _end_of(self, event: DerivedEvent) -> datetime | None:
         step = self.steps[event.end_of]
         _, computed = self.computed(step)
-        if computed is None or computed.due is None or holds(step.when, self.facts) is False:
+        if computed is None or computed.due is None or self.applies(step) is False:
             return None
         if event.original:
             return computed.base.at if computed.extended and computed.base else None
@@ -129,7 +135,7 @@ class _Evaluation:
         if step.answers_each:
             waiting = events[len(self.done_events(step)) :]
             chosen = waiting[0] if waiting else events[-1]
-        elif pick is Pick.LAST:
+        elif pick is LAST:
             done = [e.at for e in self.done_events(step) if e.at >= events[0].at]
             limit = min(done, default=None)
             before = [e for e in events if limit is None or e.at <= limit]
@@ -167,10 +173,20 @@ class _Evaluation:
                 found += (read_from(other, start.at, self.calendar),)
         return shown_readings(computed.due if computed else None, found) if found else ()
 
+    def applies(self, step: Step) -> bool | None:
+        """Return whether the branch of the step is taken; None while a fact is unknown."""
+        if step.when is ALWAYS:
+            return True
+        if step.id not in self._applies:
+            self._applies[step.id] = holds(step.when, self.facts)
+        return self._applies[step.id]
+
     # -- states -------------------------------------------------------------------------
 
     def done_events(self, step: Step) -> list[Event]:
         """Return the events that complete the step, in order of time."""
+        if not step.done_by and not step.also_done_by and not step.repeatable:
+            return self.found.get(step.id, NOTHING)
         names = step.done_by if step.repeatable else step.completing_events
         lists = [self.found[name] for name in names if name in self.found]
         for trigger in step.also_done_by:
@@ -182,7 +198,7 @@ class _Evaluation:
     def completion(self, step: Step, start: _Start | None) -> Event | None:
         """Return the act that completes the step: the first since it started, or before it."""
         events = self.done_events(step)
-        if holds(step.when, self.facts) is False:
+        if self.applies(step) is False:
             events = [event for event in events if event.name == step.id]
         if not events:
             return None
@@ -201,7 +217,7 @@ class _Evaluation:
         done = self.completion(step, start)
         if done:
             return self._done(step, start, computed, done)
-        applies = holds(step.when, self.facts)
+        applies = self.applies(step)
         if applies is not True:
             return self._unapplied(step, start, computed, known=applies is False)
         if not step.counts_from.events and not step.also_from:
@@ -276,9 +292,9 @@ class _Evaluation:
         self, step: Step, start: _Start | None, computed: Computed | None, done: Event
     ) -> StepStatus:
         due = computed.due if computed else None
-        limited = due is not None and step.nature is not Nature.PERIODO  # a minimum has no «late»
+        limited = due is not None and step.nature is not PERIODO  # a minimum has no «late»
         late = limited and due is not None and done.at > due.at
-        state = State.CUMPLIDO_TARDE if late else State.CUMPLIDO
+        state = TARDE if late else CUMPLIDO
         return self._stands(step, start, computed, state, done_at=done.at)
 
     def _running(self, step: Step, start: _Start, computed: Computed) -> StepStatus:
@@ -295,7 +311,7 @@ class _Evaluation:
         return self._stands(step, start, computed, state, " ".join(computed.notices))
 
     def _is_near(self, step: Step, due: Deadline) -> bool:
-        if due.unit is Unit.HORAS_CORRIDAS:
+        if due.unit is HORAS:
             return due.at - self.now <= timedelta(hours=step.warn_hours)
         return self.calendar.count(self.today, due.on) <= step.warn_days
 

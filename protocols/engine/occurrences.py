@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
+from operator import attrgetter
 
 from protocols.engine.definitions import Protocol, Step
 from protocols.engine.events import PAUSA, REANUDACION, Event
+from protocols.engine.index import index_of
 
+_INSTANT = attrgetter("at")
 Occurrences = dict[str, list[Event]]
 
 
@@ -21,12 +24,14 @@ def occurrences(protocol: Protocol, events: Iterable[Event], tz: tzinfo) -> Occu
     found: Occurrences = {}
     for event in events:
         found.setdefault(event.name, []).append(event)
-    for step in protocol.steps:
+    index = index_of(protocol)
+    for step in index.emitters:
         _emit_from_step(step, found, tz)
-    for step in protocol.steps:
+    for step in index.aliased:
         _emit_from_alias(step, found)
     for names in found.values():
-        names.sort(key=lambda event: event.at)
+        if len(names) > 1:
+            names.sort(key=_INSTANT)
     return found
 
 
@@ -45,9 +50,7 @@ def _emitted(event: Event, name: str) -> Event:
 
 
 def _emit_from_alias(step: Step, found: Occurrences) -> None:
-    if not step.emits or not step.done_by:
-        return
-    done = [event for name in step.done_by for event in found.get(name, ())]
+    done = [event for name in step.done_by if name in found for event in found[name]]
     if not done:
         return
     first = min(done, key=lambda event: event.at)

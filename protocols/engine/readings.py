@@ -16,6 +16,7 @@ from protocols.engine.plazos import Plazo, Prorroga
 from protocols.engine.timeline import Reading
 from protocols.engine.units import Unit
 
+SIN_PLAZO, SIN_CALIFICAR, HABILES = Unit.SIN_PLAZO, Unit.DIAS_SIN_CALIFICAR, Unit.DIAS_HABILES
 READING_NAMES = {Unit.DIAS_HABILES: "días hábiles", Unit.DIAS_CORRIDOS: "días corridos"}
 NEVER_PAUSED = frozenset({Unit.HORAS_CORRIDAS, Unit.INMEDIATO, Unit.MISMO_DIA, Unit.SIN_PLAZO})
 
@@ -45,7 +46,7 @@ class _Count(NamedTuple):
             plazo.amount,
             plazo.unit,
             self.calendar,
-            reading=reading or plazo.reading or Unit.DIAS_HABILES,
+            reading=reading or plazo.reading or HABILES,
             pauses=self.pauses,
             extra=extra,
         )
@@ -67,13 +68,13 @@ def compute_step(
     other is shown. A prórroga decided after the expiry does not count (A-04).
     """
     plazo, others = _choose(step, facts, start, calendar)
-    if plazo.unit is Unit.SIN_PLAZO:
+    if plazo.unit is SIN_PLAZO:
         return Computed(plazo, None, _alternatives(step, facts, _Count(start, calendar, ())))
     pausable = step.pausable and plazo.unit not in NEVER_PAUSED
     count = _Count(start, calendar, tuple(pauses) if pausable else ())
     base = count.due(plazo)
     due, extended, notices = _extend(step, plazo, base, count, events)
-    others += _other_unit(plazo, count) if plazo.unit is Unit.DIAS_SIN_CALIFICAR else ()
+    others += _other_unit(plazo, count) if plazo.unit is SIN_CALIFICAR else ()
     others += _alternatives(step, facts, count) if step.alternatives else ()
     if extended and step.extension:
         others += _other_prorroga(step.extension, base, due, calendar)
