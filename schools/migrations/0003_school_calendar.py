@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="school",
             name="calendar",
-            field=models.JSONField(blank=True, default=dict, db_default={}, verbose_name="calendario propio"),
+            field=models.JSONField(
+                blank=True, default=dict, db_default={}, verbose_name="calendario propio"
+            ),
         ),
     ]
