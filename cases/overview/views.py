@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.access import BLIND, ROLE_SIGHT, Sight
+from cases.deadlines.limits import limits_of
 from cases.models import CaseState
 from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
@@ -94,7 +95,9 @@ def deadlines(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every plazo of the case, with the way to its working."""
     frame = open_case(request, pk, "case-deadlines")
     rows = deadline_rows(frame.rows, frame.wall)
-    context = frame.context(deadlines=rows, tramites=open_tramites(frame.case))
+    tramites = open_tramites(frame.case)
+    limits = [(row, limits_of(frame.case, row, now=frame.wall.now)) for row in tramites]
+    context = frame.context(deadlines=rows, tramites=tramites, limits=limits)
     return render(request, "cases/overview/deadlines.html", context)
 
 
