@@ -6,11 +6,11 @@ from convivencia.forms import DayField, PlainForm
 from protocols.catalog import modelos
 from protocols.engine.definitions import Step
 from protocols.engine.units import Unit
-from protocols.reglamento.changes import UNIT_WORDS, WITHOUT_AMOUNT
+from protocols.linter.words import BARE, NAMES
 
 UNITS = [
-    *((unit.value, many.capitalize()) for unit, (_, many) in UNIT_WORDS.items()),
-    *((unit.value, text.capitalize()) for unit, text in WITHOUT_AMOUNT.items()),
+    *((unit.value, many.capitalize()) for unit, (_, many) in NAMES.items()),
+    *((unit.value, text.capitalize()) for unit, text in BARE.items()),
 ]
 MAX_BYTES = 1_000_000
 LONGEST = 400

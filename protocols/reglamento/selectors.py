@@ -8,12 +8,12 @@ from django.http import Http404
 
 from protocols.engine import Protocol
 from protocols.engine.definitions import Step
+from protocols.linter.words import plazo_words
 from protocols.models import ReglamentoVersion
 from protocols.reglamento.changes import (
     StepChange,
     changes_between,
     modelo_by_key,
-    plazo_text,
     protocols_by_key,
 )
 from protocols.reglamento.review import review
@@ -57,12 +57,12 @@ def version_page(version: ReglamentoVersion, today: date) -> Context:
     """Return the protocols of a version, its changes against the model, what the law says."""
     own = protocols_by_key(version)
     changes = changes_between(modelo_by_key(version.modelo), own)
-    changed = {change.protocol for change in changes}
+    changed = {change.key for change in changes}
     on = today if version.is_draft else version.in_force_from
     found = review(version, on=on)
     return {
         "version": version,
-        "protocols": [(p, p.title in changed) for p in sorted(own.values(), key=lambda p: p.title)],
+        "protocols": [(p, p.key in changed) for p in sorted(own.values(), key=lambda p: p.title)],
         "changes": changes,
         "errors": found.errors,
         "inherited": found.inherited,
@@ -90,9 +90,9 @@ def _rows(steps: Iterable[Step], theirs: dict[str, Step]) -> list[Context]:
     return [
         {
             "step": step,
-            "plazo": plazo_text(step.plazo),
+            "plazo": plazo_words(step.plazo),
             "was": _was(step, theirs.get(step.id)),
-            "others": [f"{o.label}: {plazo_text(o.plazo)}" for o in step.alternatives],
+            "others": [f"{o.label}: {plazo_words(o.plazo)}" for o in step.alternatives],
         }
         for step in steps
     ]
@@ -101,8 +101,8 @@ def _rows(steps: Iterable[Step], theirs: dict[str, Step]) -> list[Context]:
 def _was(step: Step, theirs: Step | None) -> str:
     if theirs is None:
         return "no está en el modelo"
-    before = plazo_text(theirs.plazo)
-    return before if before != plazo_text(step.plazo) else ""
+    before = plazo_words(theirs.plazo)
+    return before if before != plazo_words(step.plazo) else ""
 
 
 def step_or_404(protocol: Protocol, step_id: str) -> Step:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from convivencia.clock import now
+from protocols.linter.words import plazo_words
 from protocols.reglamento import drafts, forms, selectors
-from protocols.reglamento.changes import plazo_text
 from protocols.reglamento.files import from_yaml, to_yaml
 from schools.abilities import Ability, can
 from schools.audit.services import record
@@ -114,7 +114,7 @@ def step_edit(request: HttpRequest, pk: int, key: str, step_id: str) -> HttpResp
     original = selectors.step_in_modelo(version, key, step_id)
     context = {"version": version, "protocol": protocol, "step": step, "form": form}
     context["original"] = original
-    context["original_plazo"] = plazo_text(original.plazo) if original else ""
+    context["original_plazo"] = plazo_words(original.plazo) if original else ""
     return render(request, "protocols/step_edit.html", context)
 
 

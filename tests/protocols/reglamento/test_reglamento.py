@@ -113,7 +113,7 @@ def test_the_comparison_says_it_in_words(client, scene, draft):
 
     assert "15 días hábiles" in page
     assert "12 días hábiles" in page
-    assert "Encargado, Dirección" in page
+    assert "Encargado; Dirección" in page
 
 
 def test_the_days_of_notice_are_edited_and_compared(client, scene, draft):
@@ -122,7 +122,8 @@ def test_the_days_of_notice_are_edited_and_compared(client, scene, draft):
 
     page = client.get(reverse("reglamento-compare", args=[draft.pk])).content.decode()
 
-    assert "5 días hábiles antes" in page
+    assert "Los días de aviso" in page
+    assert "<b>5</b>" in page
     with school_context(scene.school):
         version = ReglamentoVersion.objects.get(pk=draft.pk)
         assert protocol_of(version, "acoso_escolar").step(INFORME).warn_days == 5
