@@ -60,7 +60,8 @@ LIMITS: tuple[tuple[re.Pattern[str], Callable[[int], Interval]], ...] = (
     (re.compile(r"(?:<|menor_(?:de|que|a)_)_?(\d{1,3})$"), lambda n: Interval(high=n - 1)),
     (re.compile(r"(?:>=|≥)_?(\d{1,3})$"), lambda n: Interval(low=n)),
     (re.compile(r"(\d{1,3})_(?:o|y)_mas$"), lambda n: Interval(low=n)),
-    (re.compile(r"(?:>|mayor_(?:de|que|a)_)_?(\d{1,3})$"), lambda n: Interval(low=n)),
+    (re.compile(r">_?(\d{1,3})$"), lambda n: Interval(low=n + 1)),
+    (re.compile(r"mayor_(?:de|que|a)_(\d{1,3})$"), lambda n: Interval(low=n)),  # cumplidos
 )
 
 

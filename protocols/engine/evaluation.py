@@ -15,7 +15,7 @@ from protocols.engine.errors import MomentError
 from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
 from protocols.engine.index import index_of
 from protocols.engine.occurrences import occurrences, pauses_of
-from protocols.engine.readings import Computed, compute_step, read_from, shown_readings
+from protocols.engine.readings import Computed, Known, compute_step, read_from, shown_readings
 from protocols.engine.timeline import Reading, State, StepStatus, Timeline
 from protocols.engine.units import Unit
 
@@ -87,6 +87,7 @@ class _Evaluation:
         index = index_of(protocol)
         self.derived, self.steps = index.derived, index.steps
         self._applies: dict[str, bool | None] = {}
+        self.known: Known = {}
         self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
 
     # -- starts -------------------------------------------------------------------------
@@ -155,6 +156,7 @@ class _Evaluation:
                     self.facts,
                     self.extensions,
                     self.calendar,
+                    known=self.known,
                     pauses=pauses,
                     open_since=open_since,
                 )
@@ -170,7 +172,7 @@ class _Evaluation:
             pick = other.counts_from.pick
             start = self._start_among(step, pick, self.triggered(other.counts_from))
             if start:
-                found += (read_from(other, start.at, self.calendar),)
+                found += (read_from(other, start.at, self.calendar, self.known),)
         return shown_readings(computed.due if computed else None, found) if found else ()
 
     def applies(self, step: Step) -> bool | None:
@@ -322,6 +324,6 @@ class _Evaluation:
         return f"Falta saber {'; '.join(asked)}."
 
     def _waiting_text(self, step: Step) -> str:
-        titles = self.protocol.event_titles()
+        titles = index_of(self.protocol).titles
         names = [titles.get(name, name) for name in step.counts_from.events]
         return f"Espera {' o '.join(dict.fromkeys(names))}."

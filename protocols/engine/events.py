@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from operator import attrgetter
 
 from protocols.engine.errors import MomentError
 
+_INSTANT = attrgetter("at")
 PRORROGA, PAUSA, REANUDACION = "ev_prorroga", "ev_pausa", "ev_reanudacion"
 RECTIFICACION = "ev_rectificacion"
 
@@ -74,14 +76,14 @@ def history(events: Iterable[Event], now: datetime) -> list[Event]:
     A correction counts from the moment it was made: a past timeline is not rewritten.
     """
     limit = now.astimezone(UTC)
-    happened = [event for event in events if event.at <= limit]
-    facts = [event for event in happened if event.name != RECTIFICACION]
-    facts.sort(key=lambda event: event.at)
+    happened = sorted([event for event in events if event.at <= limit], key=_INSTANT)
     corrections = [event for event in happened if event.name == RECTIFICACION]
-    for correction in sorted(corrections, key=lambda event: event.at):
+    if not corrections:
+        return happened
+    facts = [event for event in happened if event.name != RECTIFICACION]
+    for correction in corrections:
         _apply(correction, facts)
-    facts = [event for event in facts if event.at <= limit]
-    return sorted(facts, key=lambda event: event.at)
+    return sorted([event for event in facts if event.at <= limit], key=_INSTANT)
 
 
 def _apply(correction: Event, facts: list[Event]) -> None:

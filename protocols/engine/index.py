@@ -16,6 +16,7 @@ class Index(NamedTuple):
     derived: dict[str, list[DerivedEvent]]
     emitters: tuple[Step, ...]
     aliased: tuple[Step, ...]  # emitters that another event may complete
+    titles: dict[str, str]
 
 
 _KNOWN: dict[int, tuple[Protocol, Index]] = {}
@@ -37,6 +38,7 @@ def index_of(protocol: Protocol) -> Index:
         derived,
         emitters,
         tuple(step for step in emitters if step.done_by),
+        protocol.event_titles(),
     )
     _KNOWN[id(protocol)] = (protocol, index)
     return index

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from protocols.engine.conditions import Condition
 from protocols.engine.definitions import Gate, Protocol, Requirement, Step
@@ -10,6 +11,7 @@ from protocols.engine.events import COMMON_EVENTS
 from protocols.engine.units import Unit
 
 TIMELESS = frozenset({Unit.SIN_PLAZO, Unit.INMEDIATO})
+NORM = re.compile(r"P[1-9]\d?")
 CRITERIA = ("events", "elapsed", "done", "still_open")
 
 
@@ -22,6 +24,20 @@ def problems(protocol: Protocol) -> list[str]:
         *_cycles(protocol),
     ]
     return [f"{protocol.modelo}/{protocol.key}: {text}" for text in found]
+
+
+def catalog_problems(protocols: Sequence[Protocol]) -> list[str]:
+    """Return what is broken between the protocols of one catalogue: ids, and who is remitted to."""
+    keys = {protocol.key for protocol in protocols}
+    ids = [step.id for protocol in protocols for step in protocol.steps]
+    found = [
+        f"el paso «{i}» está en dos protocolos"
+        for i in sorted({i for i in ids if ids.count(i) > 1})
+    ]
+    for protocol in protocols:
+        lost = [one.to for one in protocol.remits if one.to not in keys]
+        found += [f"{protocol.key}: remite a «{key}», que no existe" for key in lost]
+    return found
 
 
 def known_events(protocol: Protocol) -> set[str]:
@@ -41,6 +57,10 @@ def _of_protocol(protocol: Protocol) -> Iterator[str]:
     ids = [step.id for step in protocol.steps]
     for step_id in sorted({i for i in ids if ids.count(i) > 1}):
         yield f"el paso «{step_id}» está repetido"
+    for one in protocol.remits:
+        if not one.source.locus.strip() or not one.text.strip():
+            yield f"la remisión a «{one.to}» no tiene fuente o texto"
+    yield from _of_conditions(protocol, "una remisión", (one.when for one in protocol.remits))
     for event in protocol.derived:
         if event.end_of not in ids:
             yield f"«{event.name}» depende del paso «{event.end_of}», que no existe"
@@ -57,6 +77,9 @@ def _of_step(protocol: Protocol, step: Step) -> Iterator[str]:
         yield f"«{step.id}» no cita su fuente"
     if step.extension and not step.plazo.unit.counts_days:
         yield f"«{step.id}» tiene prórroga, pero su plazo no se cuenta en días"
+    for code in step.norms:
+        if not NORM.fullmatch(code):
+            yield f"«{step.id}» cita la norma «{code}», que no existe"
     if step.plazo.unit is Unit.SIN_PLAZO and step.plazo_cases:
         yield f"«{step.id}» dice no tener plazo y a la vez lo condiciona"
     yield from _of_events(protocol, step)
@@ -89,12 +112,14 @@ def _conditions(step: Step) -> Iterator[Condition]:
     yield step.when
     yield from (case.when for case in step.plazo_cases)
     yield from (other.when for other in step.alternatives)
+    yield step.parties_when
     yield from (recipient.when for recipient in step.recipients)
+    yield from (o.counts_from.when for o in step.alternatives if o.counts_from)
     yield from (trigger.when for trigger in (*step.also_from, *step.also_done_by))
 
 
 def _of_conditions(
-    protocol: Protocol, owner: str, conditions: Iterator[Condition]
+    protocol: Protocol, owner: str, conditions: Iterable[Condition]
 ) -> Iterator[str]:
     asked = {fact for condition in conditions for fact in condition.facts()}
     for fact in sorted(asked - set(protocol.facts)):

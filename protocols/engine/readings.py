@@ -21,6 +21,9 @@ READING_NAMES = {Unit.DIAS_HABILES: "días hábiles", Unit.DIAS_CORRIDOS: "días
 NEVER_PAUSED = frozenset({Unit.HORAS_CORRIDAS, Unit.INMEDIATO, Unit.MISMO_DIA, Unit.SIN_PLAZO})
 
 
+Known = dict[tuple[object, ...], Deadline]
+
+
 class Computed(NamedTuple):
     """The dates of one step from one start."""
 
@@ -39,17 +42,23 @@ class _Count(NamedTuple):
     start: datetime
     calendar: Calendar
     pauses: tuple[Pause, ...]
+    known: Known  # what this evaluation counted before: many steps share start and plazo
 
     def due(self, plazo: Plazo, reading: Unit | None = None, extra: int = 0) -> Deadline:
-        return compute(
-            self.start,
-            plazo.amount,
-            plazo.unit,
-            self.calendar,
-            reading=reading or plazo.reading or HABILES,
-            pauses=self.pauses,
-            extra=extra,
-        )
+        reading = reading or plazo.reading or HABILES
+        asked = (self.start, plazo.amount, plazo.unit, reading, self.pauses, extra)
+        found = self.known.get(asked)
+        if found is None:
+            found = self.known[asked] = compute(
+                self.start,
+                plazo.amount,
+                plazo.unit,
+                self.calendar,
+                reading=reading,
+                pauses=self.pauses,
+                extra=extra,
+            )
+        return found
 
 
 def compute_step(
@@ -59,6 +68,7 @@ def compute_step(
     events: Sequence[Event],
     calendar: Calendar,
     *,
+    known: Known,
     pauses: Sequence[Pause] = (),
     open_since: date | None = None,
 ) -> Computed:
@@ -67,13 +77,15 @@ def compute_step(
     While a fact that chooses between two plazos is unknown, the earlier one rules and the
     other is shown. A prórroga decided after the expiry does not count (A-04).
     """
-    plazo, others = _choose(step, facts, start, calendar)
+    plazo, others = _choose(step, facts, _Count(start, calendar, (), known))
     if plazo.unit is SIN_PLAZO:
-        return Computed(plazo, None, _alternatives(step, facts, _Count(start, calendar, ())))
+        return Computed(plazo, None, _alternatives(step, facts, _Count(start, calendar, (), known)))
     pausable = step.pausable and plazo.unit not in NEVER_PAUSED
-    count = _Count(start, calendar, tuple(pauses) if pausable else ())
+    count = _Count(start, calendar, tuple(pauses) if pausable else (), known)
     base = count.due(plazo)
-    due, extended, notices = _extend(step, plazo, base, count, events)
+    due, extended, notices = (
+        _extend(step, plazo, base, count, events) if events else (base, False, ())
+    )
     others += _other_unit(plazo, count) if plazo.unit is SIN_CALIFICAR else ()
     others += _alternatives(step, facts, count) if step.alternatives else ()
     if extended and step.extension:
@@ -94,19 +106,20 @@ def shown_readings(due: Deadline | None, found: Iterable[Reading]) -> tuple[Read
 
 
 def read_from(
-    other: Alternative, start: datetime, calendar: Calendar, pauses: tuple[Pause, ...] = ()
+    other: Alternative,
+    start: datetime,
+    calendar: Calendar,
+    known: Known,
+    pauses: tuple[Pause, ...] = (),
 ) -> Reading:
     """Return an alternative counted from `start`."""
-    due = _Count(start, calendar, pauses).due(other.plazo)
+    due = _Count(start, calendar, pauses, known).due(other.plazo)
     return Reading(other.label, due, other.plazo.source, other.kind, other.id)
 
 
-def _choose(
-    step: Step, facts: Facts, start: datetime, calendar: Calendar
-) -> tuple[Plazo, tuple[Reading, ...]]:
+def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, tuple[Reading, ...]]:
     if not step.plazo_cases:
         return step.plazo, ()
-    count = _Count(start, calendar, ())
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)
@@ -130,7 +143,7 @@ def _other_unit(plazo: Plazo, count: _Count) -> tuple[Reading, ...]:
 def _alternatives(step: Step, facts: Facts, count: _Count) -> tuple[Reading, ...]:
     """Return the readings that share the step's start."""
     return tuple(
-        read_from(other, count.start, count.calendar, count.pauses)
+        read_from(other, count.start, count.calendar, count.known, count.pauses)
         for other in step.alternatives
         if other.counts_from is None and holds(other.when, facts) is True
     )

@@ -13,8 +13,8 @@ import pytest
 from protocols.catalog import load_catalog, modelos
 from protocols.engine import Norma
 from protocols.engine.conditions import Condition
-from protocols.engine.definitions import Trigger
-from protocols.engine.problems import problems
+from protocols.engine.definitions import Remission, Trigger
+from protocols.engine.problems import catalog_problems, problems
 
 DATA = Path(__file__).parents[1] / "data" / "dominio" / "modelo_a_pasos.json"
 ROWS = json.loads(DATA.read_text(encoding="utf-8"))
@@ -109,3 +109,39 @@ def broken(protocol, **change):
 )
 def test_a_broken_step_is_refused(protocol, change, said):
     assert any(said in text for text in problems(broken(protocol, **change)))
+
+
+@pytest.mark.parametrize("modelo", modelos())
+def test_nothing_is_broken_between_the_protocols_of_a_model(modelo):
+    assert catalog_problems(load_catalog(modelo)) == []
+
+
+def test_what_is_broken_between_protocols_is_refused():
+    one, two, *_ = load_catalog("A")
+    lost = Remission("no_existe", "Va a otro lugar.", Norma("1"))
+    twin = replace(two, steps=(*two.steps, one.steps[0]), remits=(lost,))
+
+    found = catalog_problems([one, twin])
+
+    assert any("está en dos protocolos" in text for text in found)
+    assert any("«no_existe», que no existe" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("remission", "said"),
+    [
+        (Remission("oficio", "Sin fuente.", Norma(" ")), "no tiene fuente"),
+        (
+            Remission("oficio", "Otro.", Norma("1"), Condition(fact="dato_raro", equals=True)),
+            "«dato_raro», que el protocolo no declara",
+        ),
+    ],
+)
+def test_a_broken_remission_is_refused(remission, said):
+    protocol = replace(load_catalog("A")[0], remits=(remission,))
+
+    assert any(said in text for text in problems(protocol))
+
+
+def test_a_norm_that_no_table_has_is_refused():
+    assert any("«X9»" in text for text in problems(broken(load_catalog("A")[0], norms=("X9",))))
