@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from protocols.catalog import load_catalog, modelos
 from protocols.engine import EngineError, Protocol, problems
+from protocols.engine.problems import catalog_problems
 
 
 @register("protocols")
@@ -17,6 +18,7 @@ def check_catalog(**_options: Any) -> list[CheckMessage]:
     for modelo in modelos():
         try:
             messages += errors_of(*load_catalog(modelo))
+            messages += map(_error, catalog_problems(load_catalog(modelo)))
         except EngineError as error:
             messages.append(Error(str(error), id="protocols.E001"))
     return messages
@@ -24,8 +26,8 @@ def check_catalog(**_options: Any) -> list[CheckMessage]:
 
 def errors_of(*catalog: Protocol) -> list[CheckMessage]:
     """Return an error for each problem of each protocol."""
-    return [
-        Error(text, hint="Corrija el archivo en protocols/catalog.", id="protocols.E001")
-        for protocol in catalog
-        for text in problems(protocol)
-    ]
+    return [_error(text) for protocol in catalog for text in problems(protocol)]
+
+
+def _error(text: str) -> Error:
+    return Error(text, hint="Corrija el archivo en protocols/catalog.", id="protocols.E001")
