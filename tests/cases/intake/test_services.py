@@ -217,7 +217,7 @@ def test_staff_who_are_parties_see_nothing(scene: Scene):
 
 
 def test_without_a_reglamento_it_says_so_and_keeps_the_draft(scene: Scene):
-    ReglamentoVersion.objects.update(in_force_from="2026-12-01")
+    ReglamentoVersion.objects.update(in_force_until="2020-12-31")
 
     with pytest.raises(DomainError):
         register(scene)
