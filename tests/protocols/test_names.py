@@ -118,3 +118,10 @@ def test_several_protocols_hear_the_same_events():
 def test_an_event_that_no_protocol_knows_is_refused_in_all():
     with pytest.raises(EngineError, match="«ev_nada» no existe"):
         simulated("bul+acc", "ev_nada@2026-06-18T10:00")
+
+
+def test_an_event_may_carry_words_after_its_name():
+    data = simulated("vul", "ev_notificacion del cierre@2026-06-30")
+    [found] = [row for row in data["pasos"] if row["id"] == "vul-29-reconsideracion"]
+
+    assert found["vence"] == "2026-07-07"
