@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import psycopg
@@ -151,6 +152,9 @@ def test_ctrl_c_reaches_the_whole_group_and_leaves_no_process(var, waiting):
 
 
 def test_killed_parent_leaves_no_process(var, waiting):
+    limit = time.monotonic() + PATIENCE
+    while not _children(waiting.pid, "sleep") and time.monotonic() < limit:
+        time.sleep(0.05)  # the command starts a moment after the services say they are up
     (command,) = _children(waiting.pid, "sleep")
     assert len(processes_about(var)) >= 2
 
