@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -44,6 +44,14 @@ class Condition:
     all_of: tuple[Condition, ...] = ()
     any_of: tuple[Condition, ...] = ()
     none_of: tuple[Condition, ...] = ()
+    wanted: tuple[Answer, ...] = field(init=False, repr=False, compare=False)
+    yes_or_no: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the answers it asks for once, not at every evaluation."""
+        options = self.one_of or (self.equals,)
+        object.__setattr__(self, "wanted", tuple(normalize(option) for option in options))
+        object.__setattr__(self, "yes_or_no", all(isinstance(o, bool) for o in options))
 
     def facts(self) -> Iterator[str]:
         """Yield every fact that the condition asks about."""
@@ -53,7 +61,6 @@ class Condition:
             yield from part.facts()
 
 
-ALWAYS = Condition()
 # «<14», «menor de 14», «14 o más»: written for who has no exact age.
 LIMITS: tuple[tuple[re.Pattern[str], Callable[[int], Interval]], ...] = (
     (re.compile(r"(?:<=|≤)_?(\d{1,3})$"), lambda n: Interval(high=n)),
@@ -87,10 +94,16 @@ def _plain(value: str) -> Answer:
     return next((make(int(found[1])) for rule, make in LIMITS if (found := rule.match(text))), text)
 
 
+ALWAYS = Condition()
+
+
 def holds(condition: Condition, facts: Facts) -> bool | None:
     """Return whether the condition holds: True, False, or None if a fact is missing."""
     if condition is ALWAYS:
         return True
+    joined = condition.all_of or condition.any_of or condition.none_of
+    if condition.fact and not joined:
+        return _ask(condition, facts)
     answers: list[bool | None] = [_ask(condition, facts)] if condition.fact else []
     if condition.all_of:
         answers.append(_all([holds(part, facts) for part in condition.all_of]))
@@ -113,10 +126,10 @@ def _ask(condition: Condition, facts: Facts) -> bool | None:
         return condition.missing
     if condition.at_least is not None or condition.below is not None:
         return _in_range(condition, value)
-    wanted = condition.one_of or (condition.equals,)
-    if all(isinstance(option, bool) for option in wanted) and not isinstance(value, bool):
+    if condition.yes_or_no and not isinstance(value, bool):
         return None  # «quizás» is no answer to a yes-or-no question
-    return any(_same(normalize(option), value) for option in wanted)
+    kind = type(value)  # True is not 1
+    return any(option == value and type(option) is kind for option in condition.wanted)
 
 
 def _in_range(condition: Condition, value: Answer) -> bool | None:
@@ -134,10 +147,6 @@ def _reaches(value: Interval, limit: int | None) -> bool | None:
     if limit is None or value.low >= limit:
         return True
     return False if value.high < limit else None
-
-
-def _same(option: Answer, value: Answer) -> bool:
-    return isinstance(option, bool) == isinstance(value, bool) and option == value
 
 
 def _all(answers: list[bool | None]) -> bool | None:

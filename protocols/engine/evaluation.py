@@ -21,7 +21,7 @@ from protocols.engine.units import Unit
 
 NOTHING: list[Event] = []
 LAST, PERIODO, HORAS = Pick.LAST, Nature.PERIODO, Unit.HORAS_CORRIDAS  # an enum look-up is dear
-CUMPLIDO, TARDE = State.CUMPLIDO, State.CUMPLIDO_TARDE
+CUMPLIDO, TARDE, EN_PAUSA = State.CUMPLIDO, State.CUMPLIDO_TARDE, State.EN_PAUSA
 NO_PAUSES: tuple[list[Pause], date | None] = ([], None)
 
 
@@ -106,7 +106,8 @@ class _Evaluation:
         """Return the events of one trigger, in order of time."""
         if len(trigger.events) == 1:
             return self.events_named(trigger.events[0])
-        return _in_order([self.events_named(name) for name in trigger.events])
+        lists = [events for name in trigger.events if (events := self.events_named(name))]
+        return _in_order(lists) if lists else NOTHING
 
     def events_named(self, name: str) -> list[Event]:
         """Return what happened under `name`, or the end of the plazo it stands for."""
@@ -264,25 +265,25 @@ class _Evaluation:
                 missing_facts=missing,
             )
         due = computed.due
-        return StepStatus(
+        return StepStatus(  # in the order of its fields: names would cost a tenth of the whole
             step,
             state,
             reason,
-            start=due.start if due else start.at.astimezone(self.tz).date(),
-            started_at=start.at,
-            due=due,
-            plazo=computed.plazo,
-            projected=start.projected,
-            done_at=done_at,
-            alternatives=self._shown(step, computed, state),
-            extended=computed.extended,
-            recipients=recipients,
-            missing_facts=missing,
-            notices=computed.notices,
+            due.start if due else start.at.astimezone(self.tz).date(),
+            start.at,
+            due,
+            computed.plazo,
+            start.projected,
+            done_at,
+            self._shown(step, computed, state),
+            computed.extended,
+            recipients,
+            missing,
+            computed.notices,
         )
 
     def _shown(self, step: Step, computed: Computed, state: State) -> tuple[Reading, ...]:
-        if state is State.EN_PAUSA or not (computed.alternatives or step.alternatives):
+        if state is EN_PAUSA or not (computed.alternatives or step.alternatives):
             return ()
         return self.readings(step, computed)
 

@@ -19,7 +19,7 @@ from protocols.engine.units import Unit
 SIN_PLAZO, SIN_CALIFICAR, HABILES = Unit.SIN_PLAZO, Unit.DIAS_SIN_CALIFICAR, Unit.DIAS_HABILES
 READING_NAMES = {Unit.DIAS_HABILES: "días hábiles", Unit.DIAS_CORRIDOS: "días corridos"}
 NEVER_PAUSED = frozenset({Unit.HORAS_CORRIDAS, Unit.INMEDIATO, Unit.MISMO_DIA, Unit.SIN_PLAZO})
-
+NO_NOTICES: tuple[str, ...] = ()
 
 Known = dict[tuple[object, ...], Deadline]
 
@@ -77,17 +77,21 @@ def compute_step(
     While a fact that chooses between two plazos is unknown, the earlier one rules and the
     other is shown. A prórroga decided after the expiry does not count (A-04).
     """
-    plazo, others = _choose(step, facts, _Count(start, calendar, (), known))
+    count = _Count(start, calendar, (), known)
+    plazo, others = _choose(step, facts, count) if step.plazo_cases else (step.plazo, ())
     if plazo.unit is SIN_PLAZO:
-        return Computed(plazo, None, _alternatives(step, facts, _Count(start, calendar, (), known)))
+        return Computed(plazo, None, _alternatives(step, facts, count))
     pausable = step.pausable and plazo.unit not in NEVER_PAUSED
-    count = _Count(start, calendar, tuple(pauses) if pausable else (), known)
-    base = count.due(plazo)
-    due, extended, notices = (
-        _extend(step, plazo, base, count, events) if events else (base, False, ())
-    )
-    others += _other_unit(plazo, count) if plazo.unit is SIN_CALIFICAR else ()
-    others += _alternatives(step, facts, count) if step.alternatives else ()
+    if pausable and pauses:
+        count = count._replace(pauses=tuple(pauses))
+    base = due = count.due(plazo)
+    extended, notices = False, NO_NOTICES
+    if events and step.extension:
+        due, extended, notices = _extend(step, plazo, base, count, events)
+    if plazo.unit is SIN_CALIFICAR:
+        others += _other_unit(plazo, count)
+    if step.alternatives:
+        others += _alternatives(step, facts, count)
     if extended and step.extension:
         others += _other_prorroga(step.extension, base, due, calendar)
     stopped = open_since if pausable and open_since and open_since < due.on else None
@@ -118,8 +122,6 @@ def read_from(
 
 
 def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, tuple[Reading, ...]]:
-    if not step.plazo_cases:
-        return step.plazo, ()
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)
