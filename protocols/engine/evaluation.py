@@ -86,7 +86,6 @@ class _Evaluation:
         self.extensions = self.found.get(PRORROGA, [])
         index = index_of(protocol)
         self.derived, self.steps = index.derived, index.steps
-        self._applies: dict[str, bool | None] = {}
         self.known: Known = {}
         self._computed: dict[str, tuple[_Start | None, Computed | None]] = {}
 
@@ -126,11 +125,8 @@ class _Evaluation:
             return computed.base.at if computed.extended and computed.base else None
         return computed.due.at
 
-    def start_of(self, step: Step) -> _Start | None:
-        """Return where the count starts; once the act is done, later events do not move it."""
-        return self._start_among(step, step.counts_from.pick, self.candidates(step))
-
     def _start_among(self, step: Step, pick: Pick, events: list[Event]) -> _Start | None:
+        """Return where the count starts; once the act is done, later events do not move it."""
         if not events:
             return None
         chosen = events[0]
@@ -146,23 +142,25 @@ class _Evaluation:
 
     def computed(self, step: Step) -> tuple[_Start | None, Computed | None]:
         """Return the start of a step and the dates it gives, worked out once."""
-        if step.id not in self._computed:
-            start = self.start_of(step)
+        known = self._computed.get(step.id)
+        if known is not None:
+            return known
+        start = self._start_among(step, step.counts_from.pick, self.candidates(step))
+        result = None
+        if start:
             pauses, open_since = pauses_of(step, self.stops, self.tz) if self.stops else NO_PAUSES
-            result = None
-            if start:
-                result = compute_step(
-                    step,
-                    start.at,
-                    self.facts,
-                    self.extensions,
-                    self.calendar,
-                    known=self.known,
-                    pauses=pauses,
-                    open_since=open_since,
-                )
-            self._computed[step.id] = (start, result)
-        return self._computed[step.id]
+            result = compute_step(
+                step,
+                start.at,
+                self.facts,
+                self.extensions,
+                self.calendar,
+                known=self.known,
+                pauses=pauses,
+                open_since=open_since,
+            )
+        self._computed[step.id] = start, result
+        return start, result
 
     def readings(self, step: Step, computed: Computed | None) -> tuple[Reading, ...]:
         """Return the other dates of the step; those with a start of their own need no other."""
@@ -178,11 +176,7 @@ class _Evaluation:
 
     def applies(self, step: Step) -> bool | None:
         """Return whether the branch of the step is taken; None while a fact is unknown."""
-        if step.when is ALWAYS:
-            return True
-        if step.id not in self._applies:
-            self._applies[step.id] = holds(step.when, self.facts)
-        return self._applies[step.id]
+        return True if step.when is ALWAYS else holds(step.when, self.facts)
 
     # -- states -------------------------------------------------------------------------
 
@@ -201,7 +195,7 @@ class _Evaluation:
     def completion(self, step: Step, start: _Start | None) -> Event | None:
         """Return the act that completes the step: the first since it started, or before it."""
         events = self.done_events(step)
-        if self.applies(step) is False:
+        if events and self.applies(step) is False:
             events = [event for event in events if event.name == step.id]
         if not events:
             return None

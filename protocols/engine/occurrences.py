@@ -29,20 +29,21 @@ def occurrences(protocol: Protocol, events: Iterable[Event], tz: tzinfo) -> Occu
         _emit_from_step(step, found, tz)
     for step in index.aliased:
         _emit_from_alias(step, found)
-    for names in found.values():
-        if len(names) > 1:
-            names.sort(key=_INSTANT)
     return found
 
 
 def _emit_from_step(step: Step, found: Occurrences, tz: tzinfo) -> None:
     if step.id not in found:
         return
-    for event in found[step.id]:
-        for name in step.emits:
-            others = found.setdefault(name, [])
-            if not others or event.on(tz) not in {other.on(tz) for other in others}:
+    for name in step.emits:
+        others = found.setdefault(name, [])
+        days = {other.on(tz) for other in others}
+        for event in found[step.id]:
+            day = event.on(tz)
+            if day not in days:
+                days.add(day)
                 others.append(_emitted(event, name))
+        others.sort(key=_INSTANT)
 
 
 def _emitted(event: Event, name: str) -> Event:
