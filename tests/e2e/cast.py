@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
 from schools.models import Apoderado, Membership, Role, School, Student
 from schools.tenancy.context import school_context
@@ -126,7 +126,12 @@ class Person:
     def fill(self, **fields: str) -> None:
         """Fill inputs by name; `__` stands for a hyphen."""
         for name, value in fields.items():
-            self.box(name.replace("__", "-")).fill(value)
+            box = self.box(name.replace("__", "-"))
+            try:
+                box.fill(value)
+            except TimeoutError as error:
+                shown = f"falta «{name}» en {self.page.url}:\n{self.words()[:3000]}"
+                raise AssertionError(shown) from error
 
     def box(self, name: str) -> Locator:
         return self.page.locator(f'[name="{name}"]:visible').first
