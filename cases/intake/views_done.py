@@ -20,7 +20,6 @@ from schools.audit.services import record
 from schools.models.audit import AuditAct
 
 
-@reporter_required
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the folio, what comes next and until when, and the papers that may be printed."""
     case = get_case_or_404(request, pk, at_least=Sight.REPORT)

@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from schools.selectors import chosen_membership, memberships_for_request
 from schools.tenancy.context import school_context
+
+# What who belongs to no school may open: their account, and the page that says so.
+WITHOUT_SCHOOL = frozenset({"today", "membership-choose", "membership-switch"})
+ACCOUNT = ("account_", "mfa_")
 
 
 class SchoolMiddleware:
@@ -51,6 +56,17 @@ class SchoolMiddleware:
         if request.must_roll_back:
             transaction.set_rollback(True)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, _args: list, _kwargs: dict
+    ) -> HttpResponse | None:
+        """Send who is signed in and belongs to no school today to the page that says so."""
+        name = request.resolver_match.url_name or ""
+        is_open = not getattr(view, "login_required", True)
+        if is_open or name in WITHOUT_SCHOOL or name.startswith(ACCOUNT):
+            return None
+        alone = request.user.is_authenticated and request.membership is None
+        return redirect("today") if alone else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         request.must_roll_back = True

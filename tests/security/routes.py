@@ -1,0 +1,238 @@
+"""Who may come to each address of the site: one line per address, read by `test_t01_matrix`.
+
+An address that is not here fails the suite. The rules:
+
+    OPEN         anybody, signed in or not; shows nothing of a school
+    ACCOUNT      who is signed in, about their own account
+    MEMBER       any member of a school, about that school, without cases or people
+    REPORTER     every adult who works with students
+    TOKEN        who holds the secret link of a family
+    Holds(...)   members whose role holds one of these abilities (`schools.abilities`)
+    Own          who wrote the row
+    Sees(...)    who sees that much of the case (`cases.access`)
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from cases.access import Sight
+from schools.abilities import Ability
+
+A = Ability
+
+
+class Rule(Enum):
+    """Rules without terms."""
+
+    OPEN = auto()
+    ACCOUNT = auto()
+    MEMBER = auto()
+    REPORTER = auto()
+    TOKEN = auto()
+    OWN = auto()
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Roles with one of `abilities`; others get 403, and 404 for a row of another school."""
+
+    abilities: tuple[A, ...]
+
+
+@dataclass(frozen=True)
+class Sees:
+    """Members with this sight of the case; for everybody else it does not exist."""
+
+    sight: Sight = Sight.FULL
+    leaders: bool = False  # of the encargada and the directora only
+
+
+def holds(*abilities: A) -> Holds:
+    return Holds(abilities)
+
+
+PEOPLE = holds(A.SEE_PEOPLE, A.SEE_OWN_CURSO)
+KEEPS = holds(A.MANAGE_PEOPLE)
+ROSTER = holds(A.IMPORT_ROSTER)
+MEMBERS = holds(A.MANAGE_MEMBERS)
+CALENDAR = holds(A.MANAGE_CALENDAR)
+DRAFTS = holds(A.DRAFT_REGLAMENTO)
+PUBLISHES = holds(A.PUBLISH_REGLAMENTO)
+FULL, TASKS, REPORT = Sees(), Sees(Sight.TASKS), Sees(Sight.REPORT)
+
+ROUTES: dict[str, Rule | Holds | Sees] = {
+    # The account: nothing of any school is behind these.
+    "account_login": Rule.OPEN,
+    "account_logout": Rule.OPEN,
+    "account_inactive": Rule.OPEN,
+    "account_signup": Rule.OPEN,
+    "account_email_verification_sent": Rule.OPEN,
+    "account_reset_password": Rule.OPEN,
+    "account_reset_password_done": Rule.OPEN,
+    "account_reset_password_from_key": Rule.OPEN,
+    "account_reset_password_from_key_done": Rule.OPEN,
+    "account_confirm_login_code": Rule.OPEN,
+    "account_confirm_email": Rule.OPEN,
+    "mfa_authenticate": Rule.OPEN,
+    "account_email": Rule.ACCOUNT,
+    "account_reauthenticate": Rule.ACCOUNT,
+    "account_change_password": Rule.ACCOUNT,
+    "account_set_password": Rule.ACCOUNT,
+    "mfa_index": Rule.ACCOUNT,
+    "mfa_reauthenticate": Rule.ACCOUNT,
+    "mfa_activate_totp": Rule.ACCOUNT,
+    "mfa_deactivate_totp": Rule.ACCOUNT,
+    "mfa_view_recovery_codes": Rule.ACCOUNT,
+    "mfa_generate_recovery_codes": Rule.ACCOUNT,
+    "mfa_download_recovery_codes": Rule.ACCOUNT,
+    "membership-choose": Rule.ACCOUNT,
+    "membership-switch": Rule.ACCOUNT,
+    # Whoever holds a paper, or the link of a family.
+    "verify-form": Rule.OPEN,
+    "verify-document": Rule.OPEN,
+    "sent-mail": Rule.OPEN,  # only the demo has it
+    "family-window": Rule.TOKEN,
+    "family-code": Rule.TOKEN,
+    "family-exit": Rule.TOKEN,
+    "family-document": Rule.TOKEN,
+    "family-file": Rule.TOKEN,
+    "family-explained": Rule.TOKEN,
+    "family-acknowledge": Rule.TOKEN,
+    "family-count": Rule.TOKEN,
+    "family-antecedentes": Rule.TOKEN,
+    "family-reconsideracion": Rule.TOKEN,
+    "family-receipts": Rule.TOKEN,
+    "family-rights": Rule.TOKEN,
+    # People.
+    "student-list": PEOPLE,
+    "student-detail": PEOPLE,
+    "student-create": KEEPS,
+    "student-edit": KEEPS,
+    "student-enrol": KEEPS,
+    "student-withdraw": KEEPS,
+    "guardianship-create": KEEPS,
+    "guardianship-edit": KEEPS,
+    "guardianship-end": KEEPS,
+    "guardianship-restrict": KEEPS,
+    "guardianship-lift": KEEPS,
+    "court-order": holds(A.SEE_COURT_ORDER),
+    "curso-list": PEOPLE,
+    "curso-create": KEEPS,
+    "roster-list": ROSTER,
+    "roster-detail": ROSTER,
+    "roster-progress": ROSTER,
+    "roster-retry": ROSTER,
+    "roster-apply": ROSTER,
+    "roster-undo": ROSTER,
+    "member-list": MEMBERS,
+    "member-create": MEMBERS,
+    "member-end": MEMBERS,
+    "member-substitute": MEMBERS,
+    "member-link": MEMBERS,
+    # What the school's norm says: public inside the school.
+    "reglamento": Rule.MEMBER,
+    "reglamento-version": Rule.MEMBER,
+    "reglamento-protocol": Rule.MEMBER,
+    "reglamento-compare": Rule.MEMBER,
+    "reglamento-export": Rule.MEMBER,
+    "reglamento-adopt": DRAFTS,
+    "reglamento-import": DRAFTS,
+    "reglamento-draft": DRAFTS,
+    "reglamento-step": DRAFTS,
+    "reglamento-discard": DRAFTS,
+    "reglamento-publish": PUBLISHES,
+    "calendar": Rule.MEMBER,
+    "calendar-change": Rule.MEMBER,
+    "calendar-feriado": CALENDAR,
+    "calendar-feriado-remove": CALENDAR,
+    "calendar-recess": CALENDAR,
+    "calendar-recess-remove": CALENDAR,
+    "planner": Rule.MEMBER,
+    "planner-plan": Rule.MEMBER,
+    # Their own desk.
+    "today": Rule.ACCOUNT,  # says so to who belongs to no school
+    "case-list": Rule.MEMBER,  # only the cases they see; `test_t15` counts them
+    # The denuncia while it is typed.
+    "intake-start": Rule.REPORTER,
+    "intake-word": Rule.REPORTER,
+    "intake-limit": Rule.REPORTER,
+    "intake-page": Rule.OWN,
+    "intake-save": Rule.OWN,
+    "intake-review": Rule.OWN,
+    "intake-discard": Rule.OWN,
+    "intake-search": Rule.OWN,
+    "intake-person-add": Rule.OWN,
+    "intake-person-remove": Rule.OWN,
+    # A case. Who carries out a task sees tasks; who told it, that it was received.
+    "intake-done": REPORT,
+    "case-detail": REPORT,
+    "document": REPORT,
+    "document-download": REPORT,
+    "case-deadlines": TASKS,
+    "case-deadline": TASKS,
+    "case-measures": TASKS,
+    "case-step": TASKS,
+    "case-implement": TASKS,
+    "case-resguardo-review": TASKS,
+    "vencimiento-acknowledge": TASKS,
+    "case-looks": Sees(leaders=True),
+}
+ROUTES |= dict.fromkeys(
+    [
+        "case-people",
+        "case-documents",
+        "case-rectify",
+        "case-attachment",
+        "case-facts",
+        "case-tramites",
+        "case-tramite-start",
+        "case-tramite-close",
+        "case-activate",
+        "case-resguardo",
+        "case-prorroga",
+        "case-citar",
+        "case-citacion-outcome",
+        "case-renuncia",
+        "case-entrevista",
+        "case-entrevista-write",
+        "case-entrevista-autosave",
+        "case-entrevista-review",
+        "case-entrevista-draft",
+        "case-antecedente",
+        "case-seguimiento",
+        "case-traslado",
+        "case-oficio",
+        "case-no-denuncia",
+        "case-oficio-send",
+        "case-informe",
+        "case-informe-issue",
+        "case-resolucion",
+        "case-resolucion-send",
+        "case-resolucion-return",
+        "case-resolucion-approve",
+        "case-notify",
+        "case-termino",
+        "case-close",
+        "case-vigilancia",
+        "case-archive",
+        "case-reconsideraciones",
+        "case-reconsiderar",
+        "case-reconsideracion-consult",
+        "case-reconsideracion-resolve",
+        "case-faltas",
+        "case-falta-search",
+        "case-falta-impute",
+        "case-falta",
+        "case-falta-reclassify",
+        "case-falta-withdraw",
+        "case-falta-measure",
+        "case-falta-drop",
+        "case-notifications",
+        "notification-delivery",
+        "notification-resend",
+        "notification-other",
+        "notification-evidence",
+        "case-what-if",
+    ],
+    FULL,
+)
