@@ -161,6 +161,7 @@ def _cycles(protocol: Protocol) -> Iterator[str]:
             makers.setdefault(name, set()).add(step.id)
     waits = {
         step.id: set().union(*(makers.get(name, set()) for name in step.counts_from.events))
+        - ({step.id} if step.repeatable else set())  # a weekly act counts from the last one
         for step in protocol.steps
     }
     seen: set[str] = set()

@@ -15,6 +15,27 @@ from protocols.engine.occurrences import refers_to
 from protocols.engine.problems import known_events
 
 ARTICLES = frozenset({"el", "la", "los", "las", "ev", "que"})
+ALSO_SAID = {  # short forms that no title has
+    "1a_comunicacion": "ev_comunicacion_1",
+    "primera_comunicacion": "ev_comunicacion_1",
+    "citacion": "ev_comunicacion_1",
+    "1a_entrevista": "ev_entrevista",
+    "primera_entrevista": "ev_entrevista",
+    "2a_entrevista": "ev_entrevista",
+    "segunda_entrevista": "ev_entrevista",
+    "2a_citacion": "ev_segunda_citacion",
+    "segunda_citacion": "ev_segunda_citacion",
+    "entrevista_al_funcionario": "ev_entrevista_func",
+    "vencimiento_de_antecedentes": "ev_venc_antecedentes",
+    "vencimiento_de_los_antecedentes": "ev_venc_antecedentes",
+    "notificacion_del_cierre": "ev_notificacion",
+    "notificacion_de_la_medida": "ev_notificacion",
+    "notificacion_de_la_cautelar": "ev_cautelar",
+    "suspension_cautelar": "ev_cautelar",
+    "interposicion": "ev_reconsideracion",
+    "recurso": "ev_reconsideracion",
+    "firmeza": "ev_firmeza",
+}
 CORRECTED_AT = ("nueva_fecha", "corregido_en", "fecha_corregida", "valor")
 
 
@@ -103,10 +124,11 @@ def _event_name(name: str, number: int, protocol: Protocol, *, by_key: bool = Fa
     known = known_events(protocol)
     if name in known:
         return name
-    steps = [step.id for step in protocol.steps if refers_to(name, step.id)]
+    code = slug(name).replace("_", "-")  # «BUL-13», «bul 13»
+    steps = [s.id for s in protocol.steps if refers_to(name, s.id) or refers_to(code, s.id)]
     if len(steps) == 1:
         return steps[0]
-    lead = name.split(" ", maxsplit=1)[0]  # «ev_notificacion del cierre»
+    lead = slug(name.split(" ", maxsplit=1)[0])  # «ev_notificacion del cierre»
     if lead.startswith("ev_") and lead in known:
         return lead
     words = spoken_events(protocol)
@@ -134,6 +156,12 @@ def spoken_events(protocol: Protocol) -> dict[str, str]:
         if trigger.text and trigger.events:
             spoken.setdefault(slug(trigger.text), trigger.events[0])
             spoken.setdefault(_bare(trigger.text), trigger.events[0])
+    known = known_events(protocol)
+    for name in sorted(known):
+        spoken.setdefault(name.removeprefix("ev_"), name)
+    for words, name in ALSO_SAID.items():
+        if name in known:
+            spoken.setdefault(words, name)
     return spoken
 
 
@@ -146,8 +174,9 @@ def _bare(text: str) -> str:
 def _step_name(name: str, protocol: Protocol) -> str:
     if not name:
         return ""
+    code = slug(name).replace("_", "-")
     for step in protocol.steps:
-        if refers_to(name, step.id):
+        if refers_to(name, step.id) or refers_to(code, step.id):
             return step.id
     raise ProtocolError(f"El paso «{name}» no existe en el protocolo «{protocol.key}».")
 
