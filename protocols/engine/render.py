@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -74,8 +75,13 @@ def status_data(status: StepStatus, tz: tzinfo, protocol: str = "") -> Data:
     }
 
 
-def timeline_data(timeline: Timeline, tz: tzinfo, facts: Facts | None = None) -> Data:
-    """Return the whole timeline, with the protocols that `facts` also call."""
+def timeline_data(
+    timeline: Timeline,
+    tz: tzinfo,
+    facts: Facts | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> Data:
+    """Return the whole timeline, with the protocols that `facts` also call, by their `titles`."""
     protocol = timeline.protocol
     return {
         "protocolo": protocol.key,
@@ -83,14 +89,15 @@ def timeline_data(timeline: Timeline, tz: tzinfo, facts: Facts | None = None) ->
         "version": protocol.version,
         "ahora": local_text(timeline.now, tz),
         "pasos": [status_data(status, tz, protocol.key) for status in timeline],
-        "remite_a": [remission_data(one, facts or {}) for one in protocol.remits],
+        "remite_a": [remission_data(one, facts or {}, titles or {}) for one in protocol.remits],
     }
 
 
-def remission_data(one: Remission, facts: Facts) -> Data:
+def remission_data(one: Remission, facts: Facts, titles: Mapping[str, str]) -> Data:
     """Return another protocol that is called, and whether it is: None while a fact is unknown."""
     return {
         "protocolo": one.to,
+        "titulo": titles.get(one.to, one.to),
         "motivo": one.text,
         "fuente": one.source.locus,
         "aplica": holds(one.when, facts),

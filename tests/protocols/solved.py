@@ -9,7 +9,16 @@ from protocols.management.commands.simular import simulate
 Data = dict[str, Any]
 
 
-def solve(modelo: str, protocolo: str, eventos: str, ahora: str, **hechos: object) -> Data:
+def solve(
+    modelo: str,
+    protocolo: str,
+    eventos: str,
+    ahora: str,
+    *,
+    comuna: str = "13101",
+    receso: object = None,
+    **hechos: object,
+) -> Data:
     """Return the steps by id of a scenario whose events are lines «SJ-05  2026-04-06T10:00»."""
     rows = [
         {"evento": line.split()[0], "en": line.split()[1]} | _extra(line.split()[2:])
@@ -19,7 +28,8 @@ def solve(modelo: str, protocolo: str, eventos: str, ahora: str, **hechos: objec
         {
             "modelo": modelo,
             "protocolo": protocolo,
-            "comuna": "13101",
+            "comuna": comuna,
+            "receso": receso,
             "hechos": hechos,
             "eventos": rows,
             "ahora": ahora,
@@ -38,6 +48,11 @@ def dates(steps: Data) -> dict[str, str]:
         if step["vence"]:
             found[step["id"]] = step["vence"]
     return found
+
+
+def readings(steps: Data, step: str) -> list[tuple[str, str]]:
+    """Return the other readings of a step as (kind, vencimiento), in their order."""
+    return [(one["tipo"], one["vence"]) for one in steps[step]["alternativas"]]
 
 
 def table(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from protocols.catalog import load_catalog
 from protocols.engine import Norma, Trigger, problems
-from tests.protocols.solved import agrees, solve
+from tests.protocols.solved import agrees, readings, solve
 
 ROWS = json.loads(
     (Path(__file__).parents[1] / "data/dominio/modelo_c_pasos.json").read_text(encoding="utf-8")
@@ -231,3 +231,157 @@ def test_doing_a_stage_early_brings_forward_all_that_follows():
     )
 
     assert agrees(steps, "SJ-24 2026-05-19\n SJ-31 2026-05-22\n SJ-33 2026-05-26") == {}
+
+
+# Each row: what happened, what is known, the dates. Solved by hand from the layers cited.
+SOLVED = {
+    # Funcionario contra estudiante: N l.71-74 y l.96-97, TD l.247-257. Jueves 15 de octubre.
+    # El 31 es feriado y sábado; el 1 de noviembre, domingo. SJ-33 cuenta desde la recepción.
+    "funcionario denunciado, todas las etapas": (
+        """
+        ev_conocimiento  2026-10-15T17:45
+        SJ-06            2026-10-16T08:30
+        SJ-05            2026-10-16T09:00
+        SJ-10            2026-10-16T12:00
+        SJ-19            2026-10-16T13:00
+        SJ-24            2026-10-22T17:00
+        SJ-31            2026-10-29T16:00
+        SJ-32            2026-10-30T09:00
+        SJ-33            2026-11-05T12:00
+        """,
+        {"agresor_tipo": "funcionario", "constituye_delito": True, "lesiones_o_senales": True},
+        """
+        SJ-01   2026-10-16
+        SJ-05   2026-10-16
+        SJ-06   2026-10-16T17:45
+        SJ-07   2026-10-15
+        SJ-12   2026-10-16T17:45
+        SJ-12t  2026-10-17T17:45
+        SJ-14   2026-10-16
+        SJ-15   2026-10-16
+        SJ-16   2026-10-16
+        SJ-17   2026-10-16
+        SJ-22   2026-10-16
+        SJ-23   2026-10-22
+        SJ-10   2026-10-19
+        SJ-19e  2026-10-19
+        SJ-19   2026-10-19
+        SJ-20   2026-10-17T13:00
+        SJ-24e  2026-10-23
+        SJ-24   2026-10-23
+        SJ-24a  2026-10-23
+        SJ-31   2026-10-29
+        SJ-33   2026-11-06
+        SJ-34e  2026-11-06
+        SJ-34   2026-11-12
+        """,
+    ),
+    # C4: apoyo psicosocial, un día hábil; el tope de la tabla sigue siendo 48 horas de reloj.
+    "apoyo psicosocial en vísperas de Año Nuevo": (
+        "ev_conocimiento 2026-12-31T10:00\n SJ-10 2026-12-31T12:00",
+        {"apoyo_psicosocial": True, "vulneracion": False, "constituye_delito": False},
+        "SJ-12 2027-01-04\n SJ-12t 2027-01-02T10:00\n SJ-11 2027-01-04",
+    ),
+    # C24: una sola prórroga, de hasta cinco días, concedida antes de vencer.
+    "dos prórrogas": (
+        """
+        SJ-19        2026-08-03T10:00
+        ev_prorroga  2026-08-10T09:00 paso=SJ-24
+        ev_prorroga  2026-08-17T09:00 paso=SJ-24
+        """,
+        {},
+        "SJ-24 2026-08-17\n SJ-24a 2026-08-10\n SJ-25 2026-08-17",
+    ),
+    # Enero y febrero son hábiles. Miércoles 6 de enero de 2027.
+    "denuncia en enero": (
+        """
+        ev_conocimiento  2027-01-06T10:00
+        SJ-05            2027-01-07T10:00
+        SJ-10            2027-01-08T10:00
+        SJ-19            2027-01-11T10:00
+        SJ-24            2027-01-18T10:00
+        SJ-31            2027-01-25T10:00
+        SJ-33            2027-02-01T10:00
+        """,
+        {},
+        """
+        SJ-05   2027-01-07
+        SJ-10   2027-01-08
+        SJ-19   2027-01-11
+        SJ-20   2027-01-12T10:00
+        SJ-24   2027-01-18
+        SJ-24e  2027-01-14
+        SJ-31   2027-01-25
+        SJ-33   2027-02-01
+        SJ-34   2027-02-08
+        SJ-34e  2027-02-01
+        """,
+    ),
+    # TD l.375-388: la visita cabe en el mismo día hábil que la entrevista.
+    "la familia no llega a la entrevista": (
+        "ev_conocimiento 2026-05-20T16:00\n ev_inasistencia 2026-05-22T09:00",
+        {"asistio_apoderado": "nunca"},
+        "SJ-17 2026-05-22\n SJ-18 2026-05-22",  # el jueves 21 es feriado
+    ),
+    # C15: el aviso anónimo de una vulneración, un domingo, corre por reloj.
+    "aviso anónimo de vulneración": (
+        "ev_antecedente_anonimo 2026-10-11T23:00",
+        {"denuncia_anonima": True, "vulneracion": True},
+        "SJ-06 2026-10-12T23:00\n SJ-12 2026-10-12T23:00\n SJ-12t 2026-10-13T23:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOLVED)
+def test_a_case_solved_from_the_reglamento(name):
+    eventos, hechos, expected = SOLVED[name]
+
+    assert agrees(solve_c(eventos, "2027-03-01T12:00", **hechos), expected) == {}
+
+
+def test_what_nobody_has_found_out_waits_and_shows_its_date():
+    """Lunes 2 de marzo, 10:00: sólo se sabe que algo pasó."""
+    steps = solve_c("ev_conocimiento 2026-03-02T10:00", "2026-03-02T11:00")
+
+    assert agrees(steps, "SJ-06 2026-03-03T10:00\n SJ-12 2026-03-03T10:00") == {}
+    assert {steps[i]["estado"] for i in ("SJ-06", "SJ-07", "SJ-12", "SJ-22")} == {"en_espera"}
+    assert "Falta saber" in steps["SJ-06"]["motivo"]
+    assert agrees(steps, "SJ-05 2026-03-03\n SJ-22 2026-03-03\n SJ-23 2026-03-09") == {}
+
+
+def test_the_winter_break_is_habil_and_the_other_reading_is_shown():
+    """Jueves 18 de junio; receso del 22 de junio al 3 de julio; el 29 es feriado."""
+    break_ = [{"desde": "2026-06-22", "hasta": "2026-07-03", "motivo": "receso de invierno"}]
+    steps = solve_c("SJ-19 2026-06-18T10:00", receso=break_)
+
+    assert steps["SJ-24"]["vence"] == "2026-06-25"
+    assert ("variante", "2026-07-09") in readings(steps, "SJ-24")
+    assert readings(solve_c("SJ-19 2026-06-18T10:00"), "SJ-24") == [("variante", "2026-06-25")]
+
+
+@pytest.mark.parametrize(
+    ("comuna", "due"),
+    [("13101", "2026-08-21"), ("16101", "2026-08-24")],
+    ids=["Santiago", "Chillán"],
+)
+def test_the_twentieth_of_august_is_a_feriado_of_chillan(comuna, due):
+    steps = solve_c("SJ-19 2026-08-14T10:00", comuna=comuna)
+
+    assert steps["SJ-24"]["vence"] == due
+
+
+def test_the_thirteen_days_to_the_report_and_twenty_three_to_the_notification():
+    """§2.3: 1+1+1+5+5+5+5 días hábiles si cada etapa usa su último día. Lunes 4 de mayo."""
+    steps = solve_c(
+        """
+        ev_conocimiento  2026-05-04T10:00
+        SJ-05            2026-05-05T10:00
+        SJ-10            2026-05-06T10:00
+        SJ-19            2026-05-07T10:00
+        SJ-24            2026-05-14T10:00
+        SJ-31            2026-05-22T10:00
+        SJ-33            2026-05-29T10:00
+        """
+    )
+
+    assert agrees(steps, "SJ-31 2026-05-22\n SJ-33 2026-05-29\n SJ-34 2026-06-05") == {}

@@ -112,6 +112,7 @@ def test_several_protocols_hear_the_same_events():
     assert steps["acc-12-acta-seguro"]["vence"] == "2026-06-19"
     assert steps["acc-12-acta-seguro"]["protocolo"] == "accidentes_escolares"
     called = {row["protocolo"]: row["aplica"] for row in data["remite_a"] if row["aplica"]}
+    assert all(row["titulo"] not in ("", row["protocolo"]) for row in data["remite_a"])
     assert called == {"acoso_escolar": True, "accidentes_escolares": True, "oficio": True}
 
 

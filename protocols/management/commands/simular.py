@@ -65,12 +65,14 @@ def simulate(scenario: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     days = [day for row in _dicts(rows) if (day := _day_of(row))]
     first = min(days, default=now.local_date(calendar.tz))
     answers, notices = [], []
-    named = _protocols(scenario, first)
+    catalog = _catalog(scenario)
+    titles = {protocol.key: protocol.title for protocol in catalog}
+    named = _protocols(catalog, scenario, first)
     for protocol, notice in named:
         others = [other for other, _ in named if other is not protocol]
         read = read_events(rows, protocol, calendar.tz, elsewhere=others)
         timeline = evaluate(protocol, facts, read.events, calendar, now.at)
-        answers.append(timeline_data(timeline, calendar.tz, facts))
+        answers.append(timeline_data(timeline, calendar.tz, facts, titles))
         later = [event for event in read.events if event.at > now.at]
         notices += [*filter(None, [notice]), *read.notices, *_about_later(later)]
     if not scenario.get("comuna"):
@@ -112,10 +114,15 @@ def _day_of(row: dict[str, Any]) -> date | None:
         return None  # read_events says what is wrong with it
 
 
-def _protocols(scenario: dict[str, Any], on: date) -> list[tuple[Protocol, str]]:
-    """Return each protocol that the scenario names: one, a list, or «bul+mal»."""
+def _catalog(scenario: dict[str, Any]) -> Sequence[Protocol]:
     modelo = str(scenario.get("modelo") or DEFAULT_MODELO)
-    catalog = norm_protocols() if modelo.strip().upper() == LAW else load_catalog(modelo)
+    return norm_protocols() if modelo.strip().upper() == LAW else load_catalog(modelo)
+
+
+def _protocols(
+    catalog: Sequence[Protocol], scenario: dict[str, Any], on: date
+) -> list[tuple[Protocol, str]]:
+    """Return each protocol that the scenario names: one, a list, or «bul+mal»."""
     named = scenario["protocolo"]
     names = named if isinstance(named, list) else re.split(r"[+,]", str(named))
     return [_protocol(catalog, str(name), on) for name in names]
