@@ -118,6 +118,15 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = empty
 
 
+@pytest.fixture(autouse=True)
+def few_schools() -> None:
+    """Give each test the schools of the one before, as new: what walks them all stays quick."""
+    from tests.factories import SchoolFactory, SostenedorFactory
+
+    SchoolFactory.reset_sequence(0)
+    SostenedorFactory.reset_sequence(0)
+
+
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
     """Real commits, in every alias, undone at the end by emptying the tables as the owner.
