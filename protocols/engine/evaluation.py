@@ -15,7 +15,14 @@ from protocols.engine.errors import MomentError
 from protocols.engine.events import PAUSA, PRORROGA, REANUDACION, Event, history
 from protocols.engine.index import index_of
 from protocols.engine.occurrences import occurrences, pauses_of
-from protocols.engine.readings import Computed, Known, compute_step, read_from, shown_readings
+from protocols.engine.readings import (
+    Computed,
+    Known,
+    compute_step,
+    prorroga_of,
+    read_from,
+    shown_readings,
+)
 from protocols.engine.timeline import Reading, State, StepStatus, Timeline
 from protocols.engine.units import Unit
 
@@ -171,7 +178,8 @@ class _Evaluation:
             pick = other.counts_from.pick
             start = self._start_among(step, pick, self.triggered(other.counts_from))
             if start:
-                found += (read_from(other, start.at, self.calendar, self.known),)
+                extra = prorroga_of(other, computed) if computed else 0
+                found += (read_from(other, start.at, self.calendar, self.known, extra=extra),)
         return shown_readings(computed.due if computed else None, found) if found else ()
 
     def applies(self, step: Step) -> bool | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from protocols.engine.calendar import Calendar
 from protocols.engine.conditions import Facts, holds
 from protocols.engine.counting import OTHER_READING, Deadline, Pause, compute
-from protocols.engine.definitions import Alternative, Step
+from protocols.engine.definitions import Alternative, ReadingKind, Step
 from protocols.engine.events import Event
 from protocols.engine.occurrences import refers_to
 from protocols.engine.plazos import Plazo, Prorroga
@@ -115,10 +115,22 @@ def read_from(
     calendar: Calendar,
     known: Known,
     pauses: tuple[Pause, ...] = (),
+    extra: int = 0,
 ) -> Reading:
-    """Return an alternative counted from `start`."""
-    due = _Count(start, calendar, pauses, known).due(other.plazo)
+    """Return an alternative counted from `start`, with the days of a prórroga."""
+    due = _Count(start, calendar, pauses, known).due(other.plazo, extra=extra)
     return Reading(other.label, due, other.plazo.source, other.kind, other.id)
+
+
+def prorroga_of(other: Alternative, computed: Computed) -> int:
+    """Return the days of the prórroga if `other` is the same plazo counted from elsewhere.
+
+    An early warning keeps its date: it warns of who would not count the prórroga.
+    """
+    due, plazo = computed.due, computed.plazo
+    same = (plazo.amount, plazo.unit) == (other.plazo.amount, other.plazo.unit)
+    same = same and other.kind is ReadingKind.VARIANTE
+    return due.extra if computed.extended and due and same else 0
 
 
 def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, tuple[Reading, ...]]:

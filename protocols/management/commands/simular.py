@@ -17,6 +17,7 @@ from protocols.catalog.calendar import calendar_for
 from protocols.catalog.norms import norm_protocols
 from protocols.engine import EngineError, Event, Protocol, evaluate, parse_moment
 from protocols.engine.definitions import find_protocol, protocol_in_force
+from protocols.engine.facts import read_facts
 from protocols.engine.render import timeline_data
 from protocols.engine.scenario import read_events, read_no_class
 from protocols.management.commands.plazo import message_of
@@ -57,6 +58,7 @@ def simulate(scenario: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     facts = scenario.get("hechos") or {}
     if not isinstance(facts, dict):
         raise EngineError("«hechos» debe ser un objeto.")
+    facts = read_facts(facts)
     no_class = read_no_class(scenario.get("receso"), scenario.get("dias_sin_clases"))
     comuna, zone = str(scenario.get("comuna") or DEFAULT_COMUNA), str(scenario.get("zona") or "")
     calendar = calendar_for(comuna.strip(), no_class=no_class, zone=zone)
