@@ -8,7 +8,7 @@ from datetime import date
 from protocols.catalog.norms import load_norms
 from protocols.discipline.definitions import Regimen
 from protocols.engine.definitions import Protocol
-from protocols.linter import expulsion, terms, wording
+from protocols.linter import expulsion, guarantees, terms, wording
 from protocols.linter.compare import Change, compare
 from protocols.linter.findings import ORDER, Finding, Level, Subject
 from protocols.linter.words import plazo_words
@@ -28,6 +28,11 @@ RULES: tuple[Rule, ...] = (
     expulsion.no_renewal,
     expulsion.parvulos_with_measures,
     expulsion.agreement_over_a_crime,
+    guarantees.no_superintendencia_notice,
+    guarantees.no_consejo,
+    guarantees.decided_by_another,
+    guarantees.condicionalidad_without_review,
+    guarantees.condicionalidad_too_long,
     wording.reconsideration_of_the_start,
     wording.anonymous_refused,
     wording.fourteen_without_eighteen,

@@ -48,11 +48,20 @@ def reglamento(*steps, **changes):
     )
 
 
+CONSEJO = step(id="S-10", title="Consultar al Consejo de Profesores")
+OFICIO = step(id="S-11", title="Enviar el expediente", informs="Superintendencia")
+ALWAYS = (CONSEJO, OFICIO)
+
+
 def expulsion(*steps, **changes):
     """Return the protocol of expulsion, with what the law asks of it."""
-    commission = step(id="S-8", title="Pedir el informe de la comisión")
-    seremi = step(id="S-9", title="Informar la medida", informs="Seremi de Educación")
-    return reglamento(*(steps or (commission, seremi)), key="expulsion", **changes)
+    return reglamento(*(steps or WHOLE), *ALWAYS, key="expulsion", **changes)
+
+
+WHOLE = (
+    step(id="S-8", title="Pedir el informe de la comisión"),
+    step(id="S-9", title="Informar la medida", informs="Seremi de Educación"),
+)
 
 
 def regimen(*measures, level_sanctions=False, readings=None):
@@ -210,6 +219,38 @@ EXAMPLES = {
         expulsion(note="Sólo por las faltas gravísimas."),
         "expulsion_negada_y_descrita@",
     ),
+    "la familia recurre y el sostenedor resuelve sin el Consejo": (
+        reglamento(step(title="Informe de la comisión", informs="Seremi"), OFICIO, key="expulsion"),
+        expulsion(),
+        "sin_consejo_de_profesores@",
+    ),
+    "expulsión que no se informa a la Superintendencia": (
+        reglamento(
+            step(title="Informe de la comisión", informs="Seremi"), CONSEJO, key="expulsion"
+        ),
+        expulsion(),
+        "sin_aviso_a_superintendencia@",
+    ),
+    "el Consejo de Profesores decide la expulsión": (
+        expulsion(*WHOLE, step(acto="resolver", responsible="Consejo de Profesores")),
+        expulsion(*WHOLE, step(acto="resolver", responsible="Directora")),
+        "decide_otro_que_la_direccion@S-1",
+    ),
+    "el sostenedor resuelve la reconsideración": (
+        expulsion(*WHOLE, step(acto="resolver_reconsideracion", responsible="Sostenedor")),
+        expulsion(*WHOLE, step(acto="resolver_reconsideracion", responsible="Dirección")),
+        "decide_otro_que_la_direccion@S-1",
+    ),
+    "condicionalidad que se revisa cada año": (
+        said("La condicionalidad se revisará anualmente."),
+        said("La condicionalidad se revisa al final de cada semestre, también en el último año."),
+        "condicionalidad_sobre_semestre@S-1",
+    ),
+    "condicionalidad hasta egresar": (
+        said("El estudiante queda con matrícula condicional hasta su egreso."),
+        said("La condicionalidad dura hasta su egreso y se revisa cada semestre."),
+        "condicionalidad_sobre_semestre@S-1",
+    ),
     "reconsiderar el inicio": (
         reglamento(step(acto="reconsiderar", counts_from="ev_apertura")),
         reglamento(step(acto="reconsiderar", counts_from="ev_notificacion")),
@@ -333,8 +374,13 @@ MEASURES = {
     ),
     "no renovación": (
         measure(effect=Effect.NO_RENOVACION),
-        measure(effect=Effect.CONDICIONALIDAD),
+        measure(effect=Effect.CARTA_COMPROMISO),
         "no_renovacion_aparte@M",
+    ),
+    "condicionalidad sin revisión": (
+        measure(title="Matrícula condicional", effect=Effect.CONDICIONALIDAD),
+        measure(effect=Effect.CONDICIONALIDAD, note="Se revisa al cierre de cada semestre"),
+        "condicionalidad_sin_revision@M",
     ),
     "sanción a un párvulo": (
         measure(**PARVULO),
@@ -470,6 +516,7 @@ OF_THE_MODELOS = {
         error plazo_contra_la_ley faltas_graves fgr-11-reconsideracion
         error reconsideracion_del_inicio faltas_graves fgr-11-reconsideracion
         error expulsion_negada_y_descrita faltas_y_medidas
+        warning condicionalidad_sin_revision faltas_y_medidas MD-06
         warning no_renovacion_aparte faltas_y_medidas MD-07
         info vocabulario
         info vocabulario
@@ -488,6 +535,7 @@ OF_THE_MODELOS = {
         warning no_renovacion_aparte faltas_y_medidas KM-TM-X-MD-g
     """,
     "C": """
+        warning condicionalidad_sin_revision faltas_y_medidas CM-13
         warning rechaza_denuncia_anonima maltrato_acoso_violencia SJ-01
         info vocabulario
     """,
