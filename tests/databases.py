@@ -17,6 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 from convivencia.settings.databases import ROLES, derived_password, parse, role_name
+from schools.tenancy.security import close_database
 
 RUN = "CONVIVENCIA_TEST_RUN"  # the name of the template: the same for every worker of a run
 ALIASES = {"owner": "DATABASE_URL", "default": "DATABASE_APP_URL", "sweep": "DATABASE_SWEEP_URL"}
@@ -40,6 +41,8 @@ def create_database(owner_url: str, worker: str) -> str:
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(copy.format(sql.Identifier(database), sql.Identifier(template)))
     _point_at(owner_url, database)
+    with connections["owner"].cursor() as cursor:
+        close_database(cursor)  # the one thing that a copy does not bring
     return database
 
 

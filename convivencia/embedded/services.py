@@ -26,7 +26,9 @@ def services(env: Mapping[str, str], folder: Path | None) -> Iterator[dict[str, 
         place.open()
         stack.callback(place.close)
         if not known["DATABASE_URL"]:
-            known["DATABASE_URL"] = _start(stack, Postgres(place, durable=folder is not None))
+            server = Postgres(place, durable=folder is not None)
+            known["DATABASE_URL"] = _start(stack, server)
+            known["DATABASE_BACKUP_URL"] = server.backup_url
         if not known["REDIS_URL"]:
             known["REDIS_URL"] = _start(stack, Redis(place))
         yield known

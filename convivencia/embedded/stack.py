@@ -104,6 +104,6 @@ def _status(port: int) -> int | None:
 
 
 def without_owner(env: Mapping[str, str], urls: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment whose processes can reach the roles in `urls` but not the owner."""
-    kept = {name: value for name, value in env.items() if name != "DATABASE_URL"}
+    """Return an environment whose processes reach the roles in `urls`, and no owner nor backup."""
+    kept = {k: v for k, v in env.items() if k not in {"DATABASE_URL", "DATABASE_BACKUP_URL"}}
     return {**kept, **urls, "PYTHONUNBUFFERED": "1"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from celery.schedules import crontab
 
-from convivencia.settings.databases import connections
+from convivencia.settings.databases import connections, parse
+from convivencia.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 ENV = os.environ
@@ -53,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "schools.session.middleware.SessionAgeMiddleware",
+    "schools.accounts.middleware.SecondFactorMiddleware",
     "schools.tenancy.middleware.SchoolMiddleware",
 ]
 ROOT_URLCONF = "convivencia.urls"
@@ -74,6 +77,8 @@ TEMPLATES = [
 ]
 
 DATABASES = connections(ENV, SECRET_KEY)
+# The web never connects as it: only the name is used, to let it read what is created.
+BACKUP_LOGIN = parse(ENV["DATABASE_BACKUP_URL"])["USER"] if "DATABASE_BACKUP_URL" in ENV else ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "schools.User"
@@ -93,18 +98,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "today"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "schools.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "schools.accounts.forms.LoginForm"}
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the school, never by sign-up
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Convivencia"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
@@ -119,9 +112,6 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 10 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

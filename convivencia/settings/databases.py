@@ -3,6 +3,7 @@
 `DATABASE_URL` names the owner, who creates and migrates. The web and the workers connect as
 another login, without ownership and subject to row-level security; the sweep has a third that
 sees three columns of two tables. Where only the owner is given, the other two are derived from it.
+Backups have a fourth, that reads everything and writes nothing: no process of ours connects as it.
 """
 
 import hashlib
@@ -15,6 +16,11 @@ ROLES = ("app", "sweep")
 def role_name(database: str, role: str) -> str:
     """Return the login of `role`; one per database, so that two can share a cluster."""
     return f"{database}_{role}"[:63]
+
+
+def backup_name(owner: str) -> str:
+    """Return the login of the backups, named after the owner's: it reads every row of a cluster."""
+    return f"{owner}_backup"[:63]
 
 
 def derived_password(secret: str, login: str) -> str:

@@ -1,7 +1,7 @@
 """Row-level security, composite keys and grants, derived from the models after each migration.
 
 Everything here is idempotent, and written from what the models declare: a new tenant table cannot
-be forgotten. The catalogue test (`tests/schools/test_catalogue.py`) reads the database itself.
+be forgotten. The catalogue test (`tests/security/test_t06_catalogue.py`) reads the database itself.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
 
-from convivencia.settings.databases import derived_password, role_name
+from convivencia.settings.databases import backup_name, derived_password, role_name
 from schools.tenancy.models import TenantModel
 
 CURRENT_SCHOOL = "NULLIF(current_setting('app.school_id', true), '')::bigint"
@@ -60,8 +60,9 @@ def secure_database(*, using: str, app_config=None, **_: object) -> None:  # noq
             cursor.execute(statement)
         if "schools_school" in present:
             _roles(cursor)
-            for statement in _grants(present):
+            for statement in _grants(present, backup=_exists(cursor, backup_login())):
                 cursor.execute(statement)
+            close_database(cursor)
 
 
 def _statements(tables: Iterable[type[models.Model]]) -> Iterable[str]:
@@ -141,12 +142,32 @@ def _roles(cursor) -> None:  # noqa: ANN001
     for role in ("app", "sweep"):
         login = _login(role)
         password = derived_password(settings.SECRET_KEY, login)
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [login])
-        if cursor.fetchone() is None:
+        if not _exists(cursor, login):
             cursor.execute(
                 f'CREATE ROLE "{login}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS '
                 f"PASSWORD '{password}'"
             )
+
+
+def _exists(cursor, login: str) -> bool:  # noqa: ANN001
+    cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [login])
+    return cursor.fetchone() is not None
+
+
+def backup_login() -> str:
+    """Return the login of the backups, which a superuser makes once (`docs/operations.md`)."""
+    return settings.BACKUP_LOGIN or backup_name(settings.DATABASES["owner"]["USER"])
+
+
+def close_database(cursor) -> None:  # noqa: ANN001
+    """Leave nobody but the owner the right to make tables of their own, temporary ones included.
+
+    A temporary table hides the real one of that name from whoever is handed its connection next.
+    """
+    cursor.execute("SELECT quote_ident(current_database())")
+    (database,) = cursor.fetchone()
+    cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+    cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
 def _login(role: str) -> str:
@@ -155,7 +176,7 @@ def _login(role: str) -> str:
     return known or role_name(settings.DATABASES["owner"]["NAME"], role)
 
 
-def _grants(present: set[str]) -> Iterable[str]:
+def _grants(present: set[str], *, backup: bool) -> Iterable[str]:
     app, sweep = _login("app"), _login("sweep")
     yield f'GRANT USAGE ON SCHEMA public TO "{app}", "{sweep}"'
     yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app}"'
@@ -165,6 +186,10 @@ def _grants(present: set[str]) -> Iterable[str]:
     for table in present.intersection(READ_ONLY):
         yield f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM "{app}"'
     yield f'REVOKE INSERT, DELETE ON "schools_school" FROM "{app}"'
+    if backup:
+        yield f'GRANT USAGE ON SCHEMA public TO "{backup_login()}"'
+        yield f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{backup_login()}"'
+        yield f'GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO "{backup_login()}"'
     for table, columns in SWEEP_COLUMNS.items():
         if table in present:
             yield f'GRANT SELECT ({", ".join(columns)}) ON "{table}" TO "{sweep}"'

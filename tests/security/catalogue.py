@@ -65,7 +65,9 @@ WHERE k.contype = 'f' AND k.conrelid = %s
 GROUP BY k.oid, k.conname, r.relname, k.convalidated
 """
 DEFINERS = """
-SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+SELECT p.oid::regprocedure::text,
+       coalesce(p.proconfig::text, '') LIKE '%search\\_path=%'
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
 """
 
@@ -74,11 +76,12 @@ def findings(connection: Connection) -> list[str]:
     """Return everything in the database that could let one school see another."""
     relations = connection.execute(RELATIONS).fetchall()
     tenant = {name for _, name, kind, *_, has_school in relations if kind in "rp" and has_school}
-    found = [
-        f"function {name}: SECURITY DEFINER"
-        for (name,) in connection.execute(DEFINERS)
-        if name not in SECURITY_DEFINERS
-    ]
+    found = []
+    for name, has_path in connection.execute(DEFINERS):
+        if name not in SECURITY_DEFINERS:
+            found.append(f"function {name}: SECURITY DEFINER")
+        elif not has_path:
+            found.append(f"function {name}: SECURITY DEFINER without a search_path of its own")
     for oid, name, kind, *flags in relations:
         if kind in "vmf":
             found += [] if kind == "v" and flags[2] else [f"{name}: seen with its owner's eyes"]
