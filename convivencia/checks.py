@@ -47,6 +47,11 @@ def production_settings(**_: object) -> Iterable[CheckMessage]:
             "SITE_URL debe ser la dirección pública, con https://: va en correos y códigos QR.",
             id="convivencia.E007",
         )
+    if not settings.SECOND_FACTOR_REQUIRED:
+        yield Error(
+            "La verificación en dos pasos no se puede eximir: deje SECOND_FACTOR_REQUIRED en True.",
+            id="convivencia.E008",
+        )
 
 
 @register()

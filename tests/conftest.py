@@ -12,12 +12,13 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 from django.conf import settings
-from django.test import TestCase, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase
 
 from convivencia.celery import app as celery_app
 from convivencia.embedded import services
 from schools.tenancy.context import school_context
 from tests import databases
+from tests.sign_in import with_both_factors
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,6 +27,7 @@ RUN_SERVICES = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     # The owner empties the tables: Django's own flush would run as a login that may not.
+    Client.force_login = with_both_factors
     TestCase.databases = {"default"}
     TransactionTestCase.databases = set(databases.ALIASES)
     if hasattr(config, "workerinput"):

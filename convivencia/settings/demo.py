@@ -18,3 +18,4 @@ SHOW_SENT_MAIL = True
 DEMO_PASSWORD = "Aromos-Peumo-2026"  # noqa: S105 -- invented people only
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+SECOND_FACTOR_REQUIRED = False  # invented people; who turns it on is asked for it all the same

@@ -10,3 +10,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 CLOCK_FILE = ENV.get("CONVIVENCIA_CLOCK_FILE", "")
+SECOND_FACTOR_REQUIRED = True  # as in production

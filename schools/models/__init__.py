@@ -6,6 +6,7 @@ from schools.models.families import Apoderado, Guardianship, Relation
 from schools.models.files import StoredFile
 from schools.models.imports import RosterImport
 from schools.models.school import School, Sostenedor
+from schools.models.sign_in import FactorReset, FailedAttempts, OpenSession
 from schools.models.students import Curso, Enrolment, PastIdentifier, Student
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "AuditEntry",
     "Curso",
     "Enrolment",
+    "FactorReset",
+    "FailedAttempts",
     "Guardianship",
     "Membership",
+    "OpenSession",
     "PastIdentifier",
     "Relation",
     "Role",

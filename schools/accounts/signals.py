@@ -1,0 +1,54 @@
+"""What follows from a sign-in or a change of factor, told by Django and by the sign-in library."""
+
+from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from schools.accounts import factor, totp
+from schools.models import User
+from schools.session import ages, services
+
+
+@receiver(user_logged_in, dispatch_uid="schools.session_begins")
+def session_begins(request: HttpRequest, user: User, **_: object) -> None:
+    ages.begin(request.session)
+    services.note_open(request, user)
+    if factor.get_authentication_records(request, user):  # through the pages, not a test
+        request.signed_in_as = user.email
+
+
+@receiver(password_reset, dispatch_uid="schools.device_of_the_mailbox")
+def device_of_the_mailbox(request: HttpRequest, user: User, **_: object) -> None:
+    """Who reads the person's mail is the person: the device becomes known. All sessions end."""
+    request.signed_in_as = user.email
+    services.end_all(user)
+
+
+@receiver(password_changed, dispatch_uid="schools.password_changed")
+def only_this_session_stays(request: HttpRequest, user: User, **_: object) -> None:
+    services.note_open(request, user)  # its key changed with the password
+    services.end_others(request)
+
+
+@receiver(authenticator_added, dispatch_uid="schools.factor_added")
+def factor_added(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+    """The session that set it up has shown it, under a new key; the others end."""
+    if authenticator.type not in factor.FACTORS:
+        return
+    code = request.POST.get("code", "")
+    if authenticator.type == Authenticator.Type.TOTP and code:
+        totp.spend(authenticator, code)
+    factor.note_set_up(request, authenticator)
+    services.renew(request)
+
+
+@receiver(authenticator_removed, dispatch_uid="schools.factor_removed")
+def factor_removed(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+    """Without any factor left, every session has to set one up: this one too."""
+    if factor.has_factor(request.user):
+        return
+    services.end_others(request)
+    factor.forget(request)
