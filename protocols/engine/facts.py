@@ -33,6 +33,13 @@ SAID_VALUES = {
         "segunda": "segunda_citacion 2a_citacion a_la_segunda a_la_2a",
         "nunca": "ninguna ninguno no_asistio no_asistieron nadie",
     },
+    "situacion": {letter: f"{letter} situacion_{letter} letra_{letter}" for letter in "abcdefg"},
+    "incumplimiento": {
+        "1": "primero primer primera 1ro 1er",
+        "2": "segundo segunda 2do",
+        "3": "tercero tercer tercera 3ro 3er",
+        "4": "cuarto cuarta 4to",
+    },
     "medida": {
         "cancelacion": "cancelacion_de_matricula cancelacion_de_la_matricula",
         "expulsion": "expulsion_del_establecimiento",
@@ -47,6 +54,8 @@ SAID_FACTS = {
     "cautelar_suspension": "cautelar suspension_cautelar",
     "sustancia_presunta_ilicita": "sustancia_ilicita",
     "agresor_familiar_o_cercano": "agresor_familiar",
+    "incumplimiento": "numero_de_incumplimiento numero_incumplimiento",
+    "gravedad_lesion": "gravedad_de_la_lesion gravedad_accidente gravedad_del_accidente",
     "denuncia_forma": "forma_denuncia forma_de_la_denuncia",
 }
 
