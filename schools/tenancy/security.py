@@ -27,9 +27,11 @@ APPEND_ONLY = (
     "cases_calendarchange",
     "cases_notificacionevento",
     "schools_auditentry",
+    "schools_auditseal",
     "schools_storedfile",
 )
 READ_ONLY = (
+    "schools_auditlink",
     "schools_sostenedor",
     "django_content_type",
     "auth_permission",
