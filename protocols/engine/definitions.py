@@ -262,7 +262,8 @@ def slug(text: str) -> str:
 def find_protocol(catalog: Sequence[Protocol], name: str, on: date) -> Protocol:
     """Return the protocol people call `name`, in force on `on`.
 
-    `name` is a key, the prefix of its steps, an alias or the title. A key wins over an alias.
+    `name` is a key, the prefix of its steps, an alias, the title or its section of the norm
+    («8.6.3»). A key wins over an alias.
     Raises: ProtocolError that lists what there is.
     """
     wanted = slug(name)
@@ -283,7 +284,8 @@ def _short_names(protocol: Protocol) -> set[str]:
 
 
 def _long_names(protocol: Protocol) -> set[str]:
-    return {slug(protocol.title), *map(slug, protocol.aliases)}
+    locus = slug(protocol.source.locus)  # «8.6.3»
+    return {slug(protocol.title), *map(slug, protocol.aliases), locus}
 
 
 def protocol_in_force(catalog: Iterable[Protocol], key: str, on: date) -> Protocol:
