@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean mutate
+.PHONY: help setup demo test check coverage bench lock clean mutate
 
 PORT ?= 8000
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
@@ -27,6 +27,9 @@ test: $(READY)  ## Ejecuta todas las pruebas, incluidas las de navegador
 
 check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despliegue
 	@scripts/check.sh
+
+coverage: $(READY)  ## Exige que las pruebas tomen cada rama del motor y del catálogo
+	@scripts/coverage.sh
 
 bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)

@@ -36,6 +36,7 @@ gate "manage.py check" $bin/python manage.py check
 gate "migraciones al día" $bin/python manage.py makemigrations --check --dry-run
 gate "check --deploy" production $bin/python manage.py check --deploy --fail-level WARNING
 gate "docker compose" compose
+gate "ramas del motor" scripts/coverage.sh
 gate "archivos versionados" $bin/python -m pytest -q -p no:cacheprovider \
     tests/infrastructure/test_tracked_files.py
 

@@ -5,15 +5,48 @@ from __future__ import annotations
 import pytest
 
 from protocols.catalog import protocol_from_data
+from protocols.catalog.faltas import load_regimen
 from protocols.engine import Norma, check_gate
 from protocols.engine.errors import CalendarRangeError, ProtocolError
 from protocols.engine.scenario import read_events
-from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, due, event, run
+from tests.protocols.scenarios import ACOSO, E01, SANTIAGO, at, day, due, event, run
 
 
 def test_counting_back_past_the_first_day_of_the_table_is_refused():
     with pytest.raises(CalendarRangeError, match="Contar -5 días"):
         SANTIAGO.add(day("2018-01-03"), -5)
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "arrives"),
+    [
+        ("2026-05-08", -1, "2026-05-07"),
+        ("2026-05-09", -1, "2026-05-08"),  # desde un sábado
+        ("2026-05-04", -1, "2026-04-30"),  # el viernes 1 de mayo es feriado
+        ("2026-09-21", -5, "2026-09-11"),  # el 18 es feriado: 17, 16, 15, 14 y 11
+    ],
+)
+def test_counting_back(since, days, arrives):
+    assert SANTIAGO.add(day(since), days) == day(arrives)
+
+
+def test_a_modelo_of_the_library_may_bring_no_faltas():
+    assert load_regimen("Z") is None
+
+
+@pytest.mark.parametrize(
+    ("step", "due_of_the_report"),
+    [
+        ("bul-13-informe-encargado", "2026-06-15"),  # la del informe lo corre diez días
+        ("bul-13", "2026-06-15"),
+        ("", "2026-06-15"),  # sin decir de qué paso: de los que la admiten
+        ("bul-12-antecedentes", "2026-06-01"),  # la de otro paso no lo mueve
+    ],
+)
+def test_a_prorroga_moves_only_its_own_step(step, due_of_the_report):
+    history = [*E01[:3], event("ev_prorroga", "2026-05-27", step=step)]
+
+    assert due(run(history, "2026-05-28"), "bul-13") == due_of_the_report
 
 
 def test_a_norma_is_cited_with_its_instrument_if_it_has_one():
