@@ -1,40 +1,21 @@
-"""Who may see and do what in a case: roles give abilities, the case team gives sight.
+"""Whether a person may see or do something in a case, now: `cases.policy` over the rows.
 
-Read it as a table: `ROLE_SIGHT` is what a role sees of every case of its school, `TEAM_SIGHT`
-what a grant adds. A member of staff who is a party loses sight at once.
-Source: modelo A, roles y confidencialidad, §1 and matriz de acceso.
+A member of staff who is a party loses sight at once, whatever their role or their grants.
 """
 
+import copy
 from datetime import datetime
-from enum import IntEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Case, CaseAccess, Participant
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
+from cases.policy import BLIND, ROLE_SIGHT, TEAM_SIGHT, Sight, counted, opened_to, sight_in
 from cases.states import ACTOS, Acto
 from schools.models import Membership, Role, User
 
-
-class Sight(IntEnum):
-    """How much of a case a member sees; each level includes the one below, except REPORT."""
-
-    NONE = 0
-    REPORT = 1  # that their own report was received, and its constancia
-    TASKS = 2  # the tasks and measures they must carry out; no account of facts
-    FULL = 3
-
-
-ROLE_SIGHT = {Role.ENCARGADA: Sight.FULL, Role.DIRECTORA: Sight.FULL}
-TEAM_SIGHT = {
-    TeamRole.INVESTIGA: Sight.FULL,
-    TeamRole.APOYA: Sight.FULL,
-    TeamRole.EJECUTA: Sight.TASKS,
-    TeamRole.DENUNCIO: Sight.REPORT,
-}
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
-BLIND = frozenset({Role.SOSTENEDOR, Role.ADMINISTRADORA})  # never a case, whatever the grant
 
 
 def cases_visible_to(
@@ -42,8 +23,6 @@ def cases_visible_to(
 ) -> QuerySet[Case]:
     """Return the cases of which `membership` sees `at_least` that. Queries: 1, with EXISTS."""
     cases = Case.objects.all()
-    if membership.role in BLIND:
-        return cases.none()
     mine = Participant.objects.filter(
         _same_person(membership.user), case=OuterRef("pk"), role__in=PARTIES
     )
@@ -53,23 +32,49 @@ def cases_visible_to(
     return cases.filter(Exists(grants_giving(at_least, membership, OuterRef("pk"), at=at)))
 
 
+def may_list(membership: Membership, at: datetime) -> bool:
+    """True unless the role never sees a case and nobody put one in its hands."""
+    return membership.role not in BLIND or cases_visible_to(membership, at=at).exists()
+
+
 def grants_giving(
     sight: Sight, membership: Membership, case: object, *, at: datetime
 ) -> QuerySet[CaseAccess]:
     """Return the grants in force that let `membership` see at least `sight` of `case`."""
-    functions = [function for function, level in TEAM_SIGHT.items() if level >= sight]
+    functions = frozenset(function for function, level in TEAM_SIGHT.items() if level >= sight)
+    functions = counted(membership.role, functions)
     return _grants(membership, at).filter(content_object=case, team_role__in=functions)
+
+
+def relate(membership: Membership, case: Case, *, at: datetime) -> None:
+    """Put on `case` what `membership` sees of it: `functions`, `opened` and `sight`. Queries: 2."""
+    case.functions, case.opened = frozenset(), frozenset()
+    if not _is_party(membership, case):
+        rows = _grants(membership, at).filter(content_object=case)
+        held = frozenset(rows.values_list("team_role", flat=True))
+        case.functions = counted(membership.role, held)
+        case.opened = opened_to(membership.role, held)
+    case.sight = sight_in(case.opened)
 
 
 def sight_of(membership: Membership, case: Case, *, at: datetime) -> tuple[Sight, frozenset[str]]:
     """Return what `membership` sees of `case`, and its functions in the team. Queries: 2."""
-    if membership.role in BLIND or _is_party(membership, case):
-        return Sight.NONE, frozenset()
-    grants = _grants(membership, at).filter(content_object=case)
-    functions = frozenset(grants.values_list("team_role", flat=True))
-    levels = [ROLE_SIGHT.get(membership.role, Sight.NONE)]
-    levels += [TEAM_SIGHT[TeamRole(function)] for function in functions]
-    return max(levels), functions
+    relate(membership, case, at=at)
+    return case.sight, case.functions
+
+
+def acting(membership: Membership, case: Case) -> Membership:
+    """Return the member as they act in this case: who directs it stands for the directora.
+
+    Source: modelo A, roles, incompatibilidades (el Director denunciado es subrogado y decide el
+    sostenedor).
+    """
+    if TeamRole.DIRIGE not in case.functions or membership.role == Role.DIRECTORA:
+        return membership
+    stand_in = copy.copy(membership)
+    stand_in.job_title = f"{membership.title}, por inhabilidad de la dirección"
+    stand_in.role = Role.DIRECTORA
+    return stand_in
 
 
 def may(membership: Membership, functions: frozenset[str], acto: Acto) -> str:

@@ -3,9 +3,12 @@
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
-from cases.access import Sight, sight_of
+from cases.access import acting, relate
 from cases.models import Case, Participant
+from cases.policy import Sight
 from convivencia.clock import now
+from schools.audit.services import record
+from schools.models.audit import AuditAct
 
 MAX_ID = 2**63 - 1
 PEOPLE = Prefetch(
@@ -20,7 +23,7 @@ def get_case_or_404(request: HttpRequest, pk: int, *, at_least: Sight = Sight.FU
     """Return the case if the member may see that much of it. The only door from a request.
 
     Another school's case, one that does not exist and a forbidden one answer alike: 404. The
-    case carries `sight` and `functions`; a denial is recorded after the request is rolled back.
+    case carries `sight`, `opened` and `functions`; a denial is recorded after the rollback.
     Queries: 3 (case, people, grants).
     """
     if request.membership is None or pk > MAX_ID:
@@ -28,8 +31,15 @@ def get_case_or_404(request: HttpRequest, pk: int, *, at_least: Sight = Sight.FU
     case = Case.objects.select_related("reglamento").prefetch_related(PEOPLE).filter(pk=pk).first()
     if case is not None:
         case.school = request.school
-        case.sight, case.functions = sight_of(request.membership, case, at=now())
+        relate(request.membership, case, at=now())
+        request.membership = acting(request.membership, case)
     if case is None or case.sight < at_least:
         request.denial = {"object_type": "caso", "object_id": pk, "detail": request.path[:200]}
+        if case is not None:
+            request.denial["case_id"] = pk
         raise Http404
+    record(
+        AuditAct.VER, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk,
+        detail=request.resolver_match.url_name or "" if request.resolver_match else "", faint=True,
+    )  # fmt: skip
     return case

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 
-from cases.access import Sight, cases_visible_to
+from cases.access import cases_visible_to
 from cases.calendar.moves import Move
 from cases.models import CalendarChange
+from cases.policy import Sight
 from convivencia.dates import short_date
 from protocols.catalog.calendar import load_table
 from protocols.days import OwnDays

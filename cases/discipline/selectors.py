@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from cases.access import ROLE_SIGHT, Sight, cases_visible_to
+from cases.access import cases_visible_to
 from cases.models import Case, CaseState, FaltaImputada, Medida, Participant
 from cases.models.case import ParticipantRole
 from cases.models.decisions import Resultado, TipoMedida
+from cases.policy import ROLE_SIGHT, Sight
 from protocols.discipline.antecedents import Antecedent, Weighed
 from protocols.discipline.definitions import (
     Falta,

@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest
 
-from cases.access import Sight
 from cases.documents.codes import clean_code
 from cases.models import Document
 from cases.models.access import TeamRole
+from cases.policy import Sight
 from cases.selectors import get_case_or_404
 from schools.models import School
 from schools.selectors import school_by_rbd

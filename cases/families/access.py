@@ -19,7 +19,9 @@ from cases.models import Notificacion
 from cases.notifications.authority import refusal
 from cases.notifications.links import hash_of
 from convivencia.clock import now
+from schools.audit.services import record
 from schools.models import School
+from schools.models.audit import AuditAct
 from schools.selectors import school_by_rbd
 from schools.tenancy.context import school_context
 
@@ -86,9 +88,24 @@ def verified_page(view: Callable) -> Callable:
     def wrapped(request: HttpRequest, link: Link, **kwargs: object) -> HttpResponse:
         if not is_inside(request, link, at=now()):
             return redirect("family-window", **link.kwargs)
+        leave_look(request, link)
         return view(request, link, **kwargs)
 
     return wrapped
+
+
+def leave_look(request: HttpRequest, link: Link) -> None:
+    """Record that the family opened a page, if the view behind says nothing."""
+    record(
+        AuditAct.VER, object_type="notificación", object_id=link.notice.pk,
+        case_id=link.notice.case_id, who=who_of(link), faint=True,
+        detail=request.resolver_match.url_name if request.resolver_match else "",
+    )  # fmt: skip
+
+
+def who_of(link: Link) -> str:
+    """Return who looks, for the trail: an id, never a name."""
+    return f"apoderado {link.notice.apoderado_id}, por el enlace {link.notice.pk}"
 
 
 def dead_link(request: HttpRequest) -> HttpResponse:

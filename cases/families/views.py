@@ -38,6 +38,7 @@ def window(request: HttpRequest, link: Link) -> HttpResponse:
     """The door: asks the RUN; once inside, the window itself."""
     at = now()
     if access.is_inside(request, link, at=at):
+        access.leave_look(request, link)
         return _show(request, link, "window", window=window_of(link, now=at))
     form = RunForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -215,7 +216,7 @@ def _document_or_404(link: Link, pk: int) -> Document:
 def _look(link: Link, act: AuditAct, kind: str, pk: int) -> None:
     record(
         act, object_type=kind, object_id=pk, case_id=link.notice.case_id,
-        who=f"apoderado {link.notice.apoderado_id}, por el enlace {link.notice.pk}",
+        who=access.who_of(link),
     )  # fmt: skip
 
 

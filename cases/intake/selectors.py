@@ -7,10 +7,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 from django.db.models.lookups import Contains
 
-from cases.access import Sight, sight_of
+from cases.access import sight_of
 from cases.intake.people import cursos_on
 from cases.models import Case, IntakeDraft
 from cases.models.case import CaseState
+from cases.policy import Sight
 from schools.identifiers import SEPARATORS
 from schools.models import Apoderado, Guardianship, Membership, Student
 from schools.people.selectors import Unaccent, unaccent

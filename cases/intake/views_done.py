@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases.access import Sight
 from cases.acting import perform
 from cases.intake import drafts
 from cases.intake.answers import limit_of
@@ -14,6 +13,7 @@ from cases.intake.rows import papers_of, upcoming_of
 from cases.intake.selectors import drafts_of
 from cases.intake.views import go_to
 from cases.models import IntakeDraft
+from cases.policy import Sight
 from cases.selectors import get_case_or_404
 from convivencia.clock import now
 from schools.audit.services import record

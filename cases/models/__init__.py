@@ -12,6 +12,7 @@ from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
 from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
 from cases.models.outbox import OutboxMessage
+from cases.models.reserve import IdentityRequest, ReservedIdentity, ReservedNote
 from cases.models.submission import Submission
 from cases.models.work import WorkDraft
 
@@ -29,6 +30,7 @@ __all__ = [
     "Entrevista",
     "FaltaImputada",
     "FolioSequence",
+    "IdentityRequest",
     "Informe",
     "IntakeDraft",
     "LinkAttempt",
@@ -38,6 +40,8 @@ __all__ = [
     "OutboxMessage",
     "Participant",
     "Reconsideracion",
+    "ReservedIdentity",
+    "ReservedNote",
     "Resolucion",
     "Signature",
     "Submission",

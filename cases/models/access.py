@@ -11,12 +11,14 @@ from schools.tenancy.models import TenantForeignKey, TenantModel
 
 
 class TeamRole(models.TextChoices):
-    """What a member of the team does in the case; `cases.access` says what each may see."""
+    """What a member of the team does in the case; `cases.policy` says what each may see."""
 
     INVESTIGA = "investiga", "Investiga"
     APOYA = "apoya", "Apoya la investigación"
     EJECUTA = "ejecuta", "Ejecuta medidas"
     DENUNCIO = "denuncio", "Recibió o hizo la denuncia"
+    ATIENDE = "atiende", "Atiende en salud o apoyo psicosocial"
+    DIRIGE = "dirige", "Dirige por inhabilidad de la dirección"
 
 
 class CaseAccess(TenantModel, UserObjectPermissionBase):

@@ -7,6 +7,8 @@ from django.db.models import Q
 from protocols.models import ReglamentoVersion
 from schools.models import Apoderado, Membership, Student
 from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.vault.fields import SealedTextField
+from schools.vault.models import SealedModel
 
 
 class CaseState(models.TextChoices):
@@ -99,7 +101,7 @@ class ParticipantRole(models.TextChoices):
     DENUNCIANTE = "denunciante", "Denunciante"
 
 
-class Participant(TenantModel):
+class Participant(SealedModel):
     """A person in a case, with one role: student, member of staff, apoderado or third party."""
 
     case = TenantForeignKey(Case, related_name="participants")
@@ -110,7 +112,7 @@ class Participant(TenantModel):
     third_party = models.CharField("otra persona", max_length=160, blank=True)
     curso_name = models.CharField("curso a la fecha", max_length=40, blank=True)
     age = models.PositiveSmallIntegerField("edad a la fecha de los hechos", null=True, blank=True)
-    notes = models.CharField("observaciones", max_length=300, blank=True)
+    notes = SealedTextField("observaciones", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "interviniente"
@@ -165,15 +167,15 @@ class Participant(TenantModel):
         return " ".join(f"{part[0]}." for part in self.name.split() if part)
 
 
-class Tramite(TenantModel):
+class Tramite(SealedModel):
     """One protocol running in a case, with its own clocks (acoso, oficio, resguardo…)."""
 
     case = TenantForeignKey(Case, related_name="tramites")
     protocol_key = models.CharField("protocolo", max_length=40)
     started_at = models.DateTimeField("iniciado el")
-    reason = models.CharField("motivo", max_length=300, blank=True)
+    reason = SealedTextField("motivo", max_length=300, blank=True)
     closed_at = models.DateTimeField("terminado el", null=True, blank=True)
-    close_reason = models.CharField("motivo del término", max_length=300, blank=True)
+    close_reason = SealedTextField("motivo del término", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "trámite"

@@ -8,7 +8,9 @@ from cases.models.case import Case, Participant
 from cases.models.documents import Document
 from cases.models.faltas import FaltaImputada
 from schools.models import Apoderado, StoredFile
-from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
+from schools.tenancy.models import TenantForeignKey, TenantOneToOneField
+from schools.vault.fields import SealedTextField
+from schools.vault.models import SealedModel
 
 
 class Resultado(models.TextChoices):
@@ -23,14 +25,14 @@ class Calificacion(models.TextChoices):
     HECHO_AISLADO = "hecho_aislado", "Los hechos son un hecho aislado, no reiterado"
 
 
-class Informe(TenantModel):
+class Informe(SealedModel):
     """The investigator's report (D-18): drafted, then issued to the directora."""
 
     case = TenantOneToOneField(Case, related_name="informe")
     resultado = models.CharField(max_length=12, choices=Resultado.choices, blank=True)
-    proceedings = models.TextField("diligencias realizadas", blank=True)
-    findings = models.TextField("hechos acreditados", blank=True)
-    recommendations = models.TextField("medidas recomendadas", blank=True)
+    proceedings = SealedTextField("diligencias realizadas", blank=True)
+    findings = SealedTextField("hechos acreditados", blank=True)
+    recommendations = SealedTextField("medidas recomendadas", blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField()
     issued_at = models.DateTimeField("emitido el", null=True, blank=True)
@@ -51,7 +53,7 @@ class ResolucionState(models.TextChoices):
     APROBADA = "aprobada", "Aprobada y emitida"
 
 
-class Resolucion(TenantModel):
+class Resolucion(SealedModel):
     """The decision on the merits (D-19): the team drafts, the directora decides.
 
     `state` has one writer, `cases.decisions.services`; `version` refuses a stale form.
@@ -65,18 +67,18 @@ class Resolucion(TenantModel):
     calificacion = models.CharField(
         "calificación de los hechos", max_length=15, choices=Calificacion.choices, blank=True
     )
-    vistos = models.TextField("vistos", blank=True)
-    considerando = models.TextField("considerando", blank=True)
-    resuelvo = models.TextField("resuelvo", blank=True)
-    support = models.TextField("apoyo y reparación a la víctima", blank=True)
+    vistos = SealedTextField("vistos", blank=True)
+    considerando = SealedTextField("considerando", blank=True)
+    resuelvo = SealedTextField("resuelvo", blank=True)
+    support = SealedTextField("apoyo y reparación a la víctima", blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField("enviada el", null=True, blank=True)
-    comments = models.TextField("observaciones de la directora", blank=True)
+    comments = SealedTextField("observaciones de la directora", blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("resuelta el", null=True, blank=True)
-    override_reason = models.TextField("fundamento para resolver igual", blank=True)
+    override_reason = SealedTextField("fundamento para resolver igual", blank=True)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
 
@@ -106,21 +108,21 @@ class TipoMedida(models.TextChoices):
     APOYO = "apoyo", "De apoyo y reparación"
 
 
-class Medida(TenantModel):
+class Medida(SealedModel):
     """A measure about one person: decided, carried out, reviewed, ended."""
 
     case = TenantForeignKey(Case, related_name="medidas")
     participant = TenantForeignKey(Participant, related_name="medidas")
     tipo = models.CharField("tipo", max_length=14, choices=TipoMedida.choices)
-    description = models.CharField("medida", max_length=300)
-    grounds = models.CharField("fundamento", max_length=500, blank=True)
+    description = SealedTextField("medida", max_length=300)
+    grounds = SealedTextField("fundamento", max_length=500, blank=True)
     resolucion = TenantForeignKey(Resolucion, null=True, blank=True, related_name="medidas")
     owner_role = models.CharField("a cargo de", max_length=20, blank=True)
     starts_on = models.DateField("desde")
     review_on = models.DateField("revisión", null=True, blank=True)
     ends_on = models.DateField("hasta", null=True, blank=True)
     implemented_at = models.DateTimeField("aplicada el", null=True, blank=True)
-    implemented_note = models.CharField("cómo se aplicó", max_length=300, blank=True)
+    implemented_note = SealedTextField("cómo se aplicó", max_length=300, blank=True)
     # What the reglamento calls it, when it answers to a falta.
     code = models.CharField("código", max_length=20, blank=True)
     nature = models.CharField("naturaleza", max_length=20, blank=True)
@@ -135,25 +137,25 @@ class Medida(TenantModel):
         return self.description
 
 
-class Reconsideracion(TenantModel):
+class Reconsideracion(SealedModel):
     """A request to look again at the decision. A late one is received and marked, never refused."""
 
     case = TenantForeignKey(Case, related_name="reconsideraciones")
     participant = TenantForeignKey(Participant, related_name="reconsideraciones")
     apoderado = TenantForeignKey(Apoderado, null=True, blank=True, related_name="+")
-    requested_by = models.CharField("solicita", max_length=160)
-    text = models.TextField("lo que pide")
+    requested_by = SealedTextField("solicita", max_length=160)
+    text = SealedTextField("lo que pide")
     file = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
     requested_at = models.DateTimeField("presentada el")
     late = models.BooleanField("fuera de plazo", default=False)
     consulted_at = models.DateTimeField("consulta al sostenedor", null=True, blank=True)
-    consultation = models.TextField("respuesta del sostenedor", blank=True)
+    consultation = SealedTextField("respuesta del sostenedor", blank=True)
     # mantiene, modifica, deja_sin_efecto
     outcome = models.CharField("decisión", max_length=20, blank=True)
     resolved_at = models.DateTimeField("resuelta el", null=True, blank=True)
-    grounds = models.TextField("fundamento", blank=True)
+    grounds = SealedTextField("fundamento", blank=True)
     body = models.CharField("órgano que resuelve", max_length=60, blank=True)
-    abstained = models.CharField("se abstuvieron", max_length=200, blank=True)
+    abstained = SealedTextField("se abstuvieron", max_length=200, blank=True)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
 

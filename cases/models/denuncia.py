@@ -5,7 +5,10 @@ from django.db import models
 
 from cases.models.case import Case
 from schools.models import Membership
-from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
+from schools.tenancy.models import TenantForeignKey, TenantOneToOneField
+from schools.vault.fields import SealedJSONField, SealedTextField
+from schools.vault.models import SealedModel
+from schools.vault.subjects import Subject, draft
 
 
 class Canal(models.TextChoices):
@@ -20,7 +23,7 @@ class Canal(models.TextChoices):
         return self in {Canal.PRESENCIAL, Canal.TELEFONO, Canal.OBSERVACION}
 
 
-class Denuncia(TenantModel):
+class Denuncia(SealedModel):
     """The account as it was given, kept apart from what anybody thinks of it."""
 
     case = TenantOneToOneField(Case, related_name="denuncia")
@@ -29,15 +32,15 @@ class Denuncia(TenantModel):
     received_at = models.DateTimeField("recepción formal")
     registered_at = models.DateTimeField("hora de registro")
     received_by = TenantForeignKey(Membership, related_name="+")
-    relato = models.TextField("relato textual")
-    interpretation = models.TextField("apreciación de quien registra", blank=True)
-    place = models.CharField("lugar de los hechos", max_length=200, blank=True)
-    occurred_text = models.CharField("cuándo ocurrió, en palabras", max_length=200, blank=True)
+    relato = SealedTextField("relato textual")
+    interpretation = SealedTextField("apreciación de quien registra", blank=True)
+    place = SealedTextField("lugar de los hechos", max_length=200, blank=True)
+    occurred_text = SealedTextField("cuándo ocurrió, en palabras", max_length=200, blank=True)
     # answers and legal reasons
-    router = models.JSONField("respuestas de orientación", default=dict)
+    router = SealedJSONField("respuestas de orientación", default=dict)
     suggested_key = models.CharField("protocolo sugerido", max_length=40)
-    choice_reason = models.CharField("por qué se eligió otro", max_length=300, blank=True)
-    no_report_reason = models.CharField("por qué no se denunció", max_length=500, blank=True)
+    choice_reason = SealedTextField("por qué se eligió otro", max_length=300, blank=True)
+    no_report_reason = SealedTextField("por qué no se denunció", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "denuncia"
@@ -50,15 +53,17 @@ class Denuncia(TenantModel):
         return Canal(self.canal).is_verbal
 
 
-class IntakeDraft(TenantModel):
+class IntakeDraft(SealedModel):
     """A denuncia being typed: saved at each page and while typing, resumed from «Hoy»."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    data = models.JSONField("respuestas", default=dict)  # {page: cleaned answers}
+    data = SealedJSONField("respuestas", default=dict)  # {page: cleaned answers}
     page = models.CharField("página", max_length=20, default="canal")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     case = TenantForeignKey(Case, null=True, blank=True, related_name="+")  # once submitted
+
+    sealed_owner = ""  # it has no case yet
 
     class Meta:
         verbose_name = "borrador de denuncia"
@@ -66,3 +71,6 @@ class IntakeDraft(TenantModel):
 
     def __str__(self) -> str:
         return f"Borrador {self.pk}"
+
+    def sealed_subject(self) -> Subject:
+        return draft(self.pk)

@@ -5,7 +5,10 @@ from django.db import models
 
 from cases.models.case import Case, Participant
 from schools.models import StoredFile
-from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.tenancy.models import TenantForeignKey
+from schools.vault.fields import SealedJSONField, SealedTextField
+from schools.vault.models import SealedModel
+from schools.vault.subjects import Subject, case_or_school
 
 
 class DocumentState(models.TextChoices):
@@ -14,7 +17,7 @@ class DocumentState(models.TextChoices):
     REEMPLAZADO = "reemplazado", "Reemplazado"
 
 
-class Document(TenantModel):
+class Document(SealedModel):
     """A paper of the case, issued once: numbered, hashed, immutable. Drafts are not stored."""
 
     case = TenantForeignKey(Case, related_name="documents")
@@ -28,7 +31,7 @@ class Document(TenantModel):
     file = TenantForeignKey(StoredFile, related_name="+")
     sha256 = models.CharField("huella del PDF", max_length=64)
     template_version = models.CharField(max_length=20)
-    snapshot = models.JSONField("datos con que se emitió")
+    snapshot = SealedJSONField("datos con que se emitió")
     verification_code = models.CharField(max_length=32, unique=False)
     issued_at = models.DateTimeField("emitido el")
     issued_by = models.ForeignKey(
@@ -65,28 +68,34 @@ class SignatureMethod(models.TextChoices):
     NO_PUEDE = "no_puede", "No puede firmar"
 
 
-class Signature(TenantModel):
+class Signature(SealedModel):
     """How one person signed, or refused to sign before a witness."""
 
     document = TenantForeignKey(Document, null=True, blank=True, related_name="signatures")
-    signer_name = models.CharField("quién", max_length=160)
-    signer_run = models.CharField("RUN", max_length=12, blank=True)
+    signer_name = SealedTextField("quién", max_length=160)
+    signer_run = SealedTextField("RUN", max_length=12, blank=True)
     signer_title = models.CharField("en calidad de", max_length=80)
     method = models.CharField("forma", max_length=10, choices=SignatureMethod.choices)
     image = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
-    statement = models.CharField("motivo o declaración", max_length=300, blank=True)
-    witness = models.CharField("testigo", max_length=160, blank=True)
+    statement = SealedTextField("motivo o declaración", max_length=300, blank=True)
+    witness = SealedTextField("testigo", max_length=160, blank=True)
     signed_at = models.DateTimeField("fecha y hora")
+
+    sealed_owner = "document_id"
 
     class Meta:
         verbose_name = "firma"
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(method__in=["se_nego", "no_puede"]) | ~models.Q(witness=""),
+                condition=~models.Q(method__in=["se_nego", "no_puede"])
+                | models.Q(witness__isnull=False),
                 name="signature_refusal_has_witness",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_method_display()}: {self.signer_name}"
+
+    def sealed_subject(self) -> Subject:
+        return case_or_school(self.document.case_id if self.document_id else None)

@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from cases.models.case import Case, Participant
 from protocols.models import ReglamentoVersion
-from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.tenancy.models import TenantForeignKey
+from schools.vault.fields import SealedTextField
+from schools.vault.models import SealedModel
 
 
 class FaltaGravity(models.TextChoices):
@@ -16,7 +18,7 @@ class FaltaGravity(models.TextChoices):
     GRAVISIMA = "gravisima", "Gravísima"
 
 
-class FaltaImputada(TenantModel):
+class FaltaImputada(SealedModel):
     """A conduct of the reglamento that a person says this student committed, on one day.
 
     Code, gravity, title and source are copied: the reglamento of tomorrow does not change them.
@@ -33,14 +35,14 @@ class FaltaImputada(TenantModel):
     source = models.CharField("fuente", max_length=120)
     facts_on = models.DateField("día de los hechos")
     reglamento = TenantForeignKey(ReglamentoVersion, related_name="+")
-    grounds = models.TextField("fundamento")
+    grounds = SealedTextField("fundamento")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField("confirmada el")
     reclassified_from = models.CharField("código anterior", max_length=20, blank=True)
-    reclassified_reason = models.TextField("por qué se recalificó", blank=True)
+    reclassified_reason = SealedTextField("por qué se recalificó", blank=True)
     consumed_by = TenantForeignKey("self", null=True, blank=True, related_name="consumes")
     withdrawn_at = models.DateTimeField("sin efecto desde", null=True, blank=True)
-    withdrawn_reason = models.CharField("por qué quedó sin efecto", max_length=300, blank=True)
+    withdrawn_reason = SealedTextField("por qué quedó sin efecto", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "falta imputada"

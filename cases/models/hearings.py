@@ -6,7 +6,9 @@ from django.db import models
 from cases.models.case import Case, Participant
 from cases.models.documents import Document
 from schools.models import Apoderado, StoredFile
-from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.tenancy.models import TenantForeignKey
+from schools.vault.fields import SealedJSONField, SealedTextField
+from schools.vault.models import SealedModel
 
 
 class Mode(models.TextChoices):
@@ -21,7 +23,7 @@ class CitacionOutcome(models.TextChoices):
     NO_CONTESTA = "no_contesta", "No contesta"
 
 
-class Citacion(TenantModel):
+class Citacion(SealedModel):
     """A call to one family, with its day and hour; a second one follows a failed first."""
 
     case = TenantForeignKey(Case, related_name="citaciones")
@@ -35,7 +37,7 @@ class Citacion(TenantModel):
     outcome = models.CharField(
         "resultado", max_length=12, choices=CitacionOutcome.choices, default="pendiente"
     )
-    outcome_note = models.CharField("intentos y horas", max_length=300, blank=True)
+    outcome_note = SealedTextField("intentos y horas", max_length=300, blank=True)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -51,7 +53,7 @@ class Citacion(TenantModel):
         return f"{self.attempt}ª citación de {self.participant_id}"
 
 
-class Entrevista(TenantModel):
+class Entrevista(SealedModel):
     """An interview of one family, apart from the other; its acta is reserved (D-12)."""
 
     case = TenantForeignKey(Case, related_name="entrevistas")
@@ -62,10 +64,10 @@ class Entrevista(TenantModel):
     mode = models.CharField(max_length=12, choices=Mode.choices)
     place = models.CharField("lugar", max_length=160)
     conducted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    present = models.JSONField("asistentes", default=list)  # [{name, run, title}]
-    student_words = models.TextField("versión del estudiante, textual", blank=True)
-    apoderado_words = models.TextField("versión del apoderado", blank=True)
-    agreements = models.JSONField("acuerdos", default=list)  # [{what, who, due_on}]
+    present = SealedJSONField("asistentes", default=list)  # [{name, run, title}]
+    student_words = SealedTextField("versión del estudiante, textual", blank=True)
+    apoderado_words = SealedTextField("versión del apoderado", blank=True)
+    agreements = SealedJSONField("acuerdos", default=list)  # [{what, who, due_on}]
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -76,13 +78,13 @@ class Entrevista(TenantModel):
         return f"Entrevista de {self.participant_id}"
 
 
-class Antecedente(TenantModel):
+class Antecedente(SealedModel):
     """Something a party brought, with its receipt (cargo). Late ones are received and marked."""
 
     case = TenantForeignKey(Case, related_name="antecedentes")
     participant = TenantForeignKey(Participant, null=True, blank=True, related_name="antecedentes")
-    delivered_by = models.CharField("entrega", max_length=160)
-    description = models.CharField("descripción", max_length=300)
+    delivered_by = SealedTextField("entrega", max_length=160)
+    description = SealedTextField("descripción", max_length=300)
     file = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField("recibido el")
     late = models.BooleanField("fuera de plazo", default=False)

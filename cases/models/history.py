@@ -6,10 +6,12 @@ from django.db import models
 
 from cases.models.case import Case, Tramite
 from cases.models.documents import Document
-from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.tenancy.models import TenantForeignKey
+from schools.vault.fields import SealedJSONField, SealedTextField
+from schools.vault.models import SealedModel
 
 
-class Actuacion(TenantModel):
+class Actuacion(SealedModel):
     """Something that happened at `at`, typed at `created_at`. Corrected only by a rectificación.
 
     `event` is what the engine counts from: an event of the catalogue (`ev_notificacion`) or the id
@@ -25,10 +27,10 @@ class Actuacion(TenantModel):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    actor_name = models.CharField("quién", max_length=160)  # as it was then; a family has no user
+    actor_name = SealedTextField("quién", max_length=160)  # as it was then; a family has no user
     title = models.CharField("título", max_length=160)
-    text = models.TextField("detalle", blank=True)
-    data = models.JSONField("datos", default=dict)
+    text = SealedTextField("detalle", blank=True)
+    data = SealedJSONField("datos", default=dict)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
     rectifies = TenantForeignKey("self", null=True, blank=True, related_name="rectifications")
 

@@ -7,6 +7,9 @@ from cases.models.case import Case, Participant
 from cases.models.documents import Document
 from schools.models import Apoderado, StoredFile
 from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.vault.fields import SealedTextField
+from schools.vault.models import SealedModel
+from schools.vault.subjects import Subject, case
 
 
 class Medium(models.TextChoices):
@@ -87,15 +90,17 @@ class Notificacion(TenantModel):
         return f"Notificación {self.pk}"
 
 
-class NotificacionEvento(TenantModel):
+class NotificacionEvento(SealedModel):
     """One rung of the ladder of proof. Append-only."""
 
     notificacion = TenantForeignKey(Notificacion, related_name="eventos")
     kind = models.CharField("hecho", max_length=20, choices=Hecho.choices)
     at = models.DateTimeField("cuándo")
-    detail = models.CharField("detalle", max_length=300, blank=True)
-    witness = models.CharField("testigo", max_length=160, blank=True)
+    detail = SealedTextField("detalle", max_length=300, blank=True)
+    witness = SealedTextField("testigo", max_length=160, blank=True)
     evidence = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
+
+    sealed_owner = "notificacion_id"
 
     class Meta:
         verbose_name = "constancia de notificación"
@@ -109,6 +114,9 @@ class NotificacionEvento(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%d-%m-%Y %H:%M}"
+
+    def sealed_subject(self) -> Subject:
+        return case(self.notificacion.case_id)
 
 
 class LinkAttempt(TenantModel):

@@ -4,16 +4,18 @@ from django.conf import settings
 from django.db import models
 
 from cases.models.case import Case
-from schools.tenancy.models import TenantForeignKey, TenantModel
+from schools.tenancy.models import TenantForeignKey
+from schools.vault.fields import SealedJSONField
+from schools.vault.models import SealedModel
 
 
-class WorkDraft(TenantModel):
+class WorkDraft(SealedModel):
     """A half-typed form of one case. It is no document: nobody but its author reads it."""
 
     case = TenantForeignKey(Case, related_name="work_drafts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key = models.CharField(max_length=60)  # «entrevista:12», the form and what it is about
-    data = models.JSONField("respuestas", default=dict)  # raw answers, by field name
+    data = SealedJSONField("respuestas", default=dict)  # raw answers, by field name
     updated_at = models.DateTimeField()
 
     class Meta:

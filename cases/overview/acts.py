@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.access import Sight, may
+from cases.access import may
 from cases.models import Vencimiento
 from cases.overview.forms import RectifyForm, StepForm
 from cases.overview.frame import CaseFrame, open_case
 from cases.overview.screens import special_screen
 from cases.overview.services import acto_for, complete_step, rectify
 from cases.overview.tasks import RUNNING
+from cases.policy import Sight
 from cases.procedure import reason_against
 from cases.states import Acto
 from convivencia.clock import now

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from cases.access import Sight
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import is_main
 from cases.models import Case, Vencimiento
@@ -15,6 +14,7 @@ from cases.overview.page import identity_of
 from cases.overview.screens import address, screen_of
 from cases.overview.tasks import next_clock
 from cases.overview.wall import Wall, wall_of
+from cases.policy import Sight
 from cases.selectors import get_case_or_404
 from cases.tramites.selectors import TramiteLine, tramite_lines
 from convivencia.clock import now
@@ -112,6 +112,9 @@ def open_case(
     """Open the case for this request and record the look. Queries: 5."""
     case = get_case_or_404(request, pk, at_least=at_least)
     case.school = request.school
-    record(act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab)
+    record(
+        act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab,
+        faint=act is AuditAct.VER,
+    )  # fmt: skip
     rows = selectors.vencimientos_of(case) if case.sight >= Sight.TASKS else []
     return CaseFrame(case, wall_of(request.school, now()), rows, tab, request.membership)

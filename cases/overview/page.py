@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from cases.access import Sight
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import timeline_of
 from cases.models import Actuacion, Case, CaseState, Vencimiento
@@ -17,6 +16,7 @@ from cases.overview.screens import screen_for
 from cases.overview.tasks import Procedure, next_clock, other_clocks, procedures_of
 from cases.overview.wall import Wall, protocol_title
 from cases.overview.working import computation
+from cases.policy import Sight
 from convivencia.computation import Computation
 from convivencia.dates import Due, near_day
 from protocols.engine import Missing, Timeline, check_gate

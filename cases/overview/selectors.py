@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
-from cases.access import ROLE_SIGHT, Sight, cases_visible_to, grants_giving
+from cases.access import cases_visible_to, grants_giving
 from cases.decisions.charge import in_charge
 from cases.models import (
     Actuacion,
@@ -18,6 +18,7 @@ from cases.models import (
     Resolucion,
     Vencimiento,
 )
+from cases.policy import ROLE_SIGHT, Sight
 from cases.states import Acto
 from cases.today.selectors import RUNNING, victims
 from schools.models import AuditEntry, Guardianship, Membership

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases.access import BLIND, ROLE_SIGHT, Sight
+from cases.access import may_list
 from cases.deadlines.limits import limits_of
 from cases.models import CaseState
 from cases.models.case import ParticipantRole
@@ -22,6 +22,7 @@ from cases.overview.tasks import owner_text
 from cases.overview.wall import wall_of
 from cases.overview.working import computation, deadline_rows
 from cases.planner.selectors import open_tramites
+from cases.policy import ROLE_SIGHT, Sight
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
@@ -30,7 +31,7 @@ from schools.models.audit import AuditAct
 @login_required
 def case_list(request: HttpRequest) -> HttpResponse:
     """Show the cases the member sees, fifty at a time, filtered."""
-    if request.membership is None or request.membership.role in BLIND:
+    if request.membership is None or not may_list(request.membership, now()):
         raise PermissionDenied
     form = FilterForm(request.GET)
     answers = form.answers()

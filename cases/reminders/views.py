@@ -7,10 +7,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.access import Sight
 from cases.acting import perform
 from cases.models import Vencimiento
 from cases.once import OnceMixin
+from cases.policy import Sight
 from cases.reminders.sent_mail import sent_mails
 from cases.reminders.services import MAY_ANSWER, acknowledge_vencimiento
 from cases.selectors import get_case_or_404

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from cases.access import Sight
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import is_main, row_acto
 from cases.models import Case, Medida, Resolucion, Vencimiento
@@ -15,6 +14,7 @@ from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.screens import address, screen_of
 from cases.overview.tasks import CRIME_DUTY, owner_text
 from cases.overview.wall import Wall, protocol_title
+from cases.policy import Sight
 from convivencia.computation import Month, month_of
 from convivencia.dates import Due, short_date
 

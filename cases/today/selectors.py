@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from cases.access import TEAM_SIGHT, Sight, cases_visible_to
+from cases.access import cases_visible_to
 from cases.deadlines.selectors import completed_by
 from cases.decisions.charge import in_charge, standing
 from cases.models import (
@@ -23,6 +23,7 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.notifications.waiting import awaited
+from cases.policy import TEAM_SIGHT, Sight
 from cases.states import Acto
 from schools.models import Membership
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from cases.access import ROLE_SIGHT, Sight
 from cases.deadlines.selectors import row_acto
 from cases.models import Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall, wall_of
+from cases.policy import ROLE_SIGHT, Sight
 from cases.states import Acto
 from cases.today import selectors
 from cases.today.board import (

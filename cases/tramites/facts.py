@@ -11,6 +11,7 @@ from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case
 from cases.procedure import has_act
 from cases.states import Acto
+from cases.tramites.agreements import stop_agreements
 from convivencia.exceptions import DomainError
 from protocols.engine import Protocol
 from protocols.engine.conditions import Condition, normalize
@@ -117,7 +118,7 @@ def state_facts(
     if not changed:
         raise DomainError("Ningún dato cambia: no hay nada que registrar.", code="igual")
     lines = [f"{q.text}: {q.label_of(answer)}." for q, answer in changed]
-    return record_actuacion(
+    stated = record_actuacion(
         case=case,
         acto=Acto.PRECISAR_DATO,
         at=now,
@@ -128,6 +129,9 @@ def state_facts(
         data={"before": {q.fact: case.facts.get(q.fact) for q, _ in changed}},
         facts=values_of(changed),
     )
+    case.refresh_from_db()
+    stop_agreements(case, actor=actor, now=now)
+    return stated
 
 
 def changes_in(case: Case, answers: Mapping[str, str]) -> list[tuple[Question, str]]:

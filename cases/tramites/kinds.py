@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from cases.models import Case
+from cases.models import Case, Tramite
 from protocols.engine import Protocol
 from protocols.engine.definitions import TramiteKind as Kind
+from protocols.selectors import protocol_of
 
 LABELS = {
     Kind.PROTOCOLO: "Protocolo",
@@ -64,6 +65,16 @@ def facts_against_agreement(facts: dict) -> list[Refusal]:
     if facts.get("vulneracion") is True:
         found.append(Refusal("Hay sospecha de vulneración de derechos", CRIME))
     return found
+
+
+def open_agreements(case: Case) -> list[Tramite]:
+    """Return the gestiones colaborativas that run in the case. Queries: 1."""
+    found = case.tramites.filter(closed_at=None).order_by("pk")
+    return [
+        one
+        for one in found
+        if kind_of(protocol_of(case.reglamento, one.protocol_key)) is Kind.GESTION_COLABORATIVA
+    ]
 
 
 def refusals_of_agreement(case: Case) -> list[Refusal]:

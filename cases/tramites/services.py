@@ -9,6 +9,7 @@ from cases.hearings.services.checks import refuse_before, refuse_stale
 from cases.history.services import check_acto, check_instant, lock_case, record_actuacion
 from cases.models import Case, Tramite
 from cases.states import LEADERS, Acto
+from cases.tramites.agreements import stop_agreements
 from cases.tramites.kinds import Kind, kind_of, refusals_of_agreement
 from cases.tramites.selectors import name_of, pending_duties
 from convivencia.exceptions import AlreadyDoneError, DomainError
@@ -45,6 +46,7 @@ def start_tramite(
         case=case, acto=Acto.ABRIR_TRAMITE, at=at, now=now, actor=actor, tramite=tramite,
         title=f"Trámite iniciado: {name_of(case, protocol_key)}"[:160], text=reason,
     )  # fmt: skip
+    stop_agreements(case, actor=actor, now=now)
     return tramite
 
 

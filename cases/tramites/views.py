@@ -14,7 +14,13 @@ from cases.states import Acto
 from cases.tramites import services
 from cases.tramites.facts import changes_in, questions_of, state_facts, values_of
 from cases.tramites.forms import CloseForm, FactsForm, StartForm
-from cases.tramites.kinds import Kind, kind_of
+from cases.tramites.kinds import (
+    NEVER_AGREED,
+    Kind,
+    facts_against_agreement,
+    kind_of,
+    open_agreements,
+)
 from cases.tramites.selectors import (
     kind_label,
     name_of,
@@ -98,11 +104,23 @@ def _start_card(case: Case, data: dict, at: datetime) -> Card:
         consequences=[
             "Corre junto a los demás, con sus propias tareas, plazos y requisitos.",
             "Los hechos y la denuncia valen para todos; sus propios actos, sólo para él.",
+            *_agreements_end(case, key=key),
             *([] if dates else ["Todavía no crea fechas: sus plazos parten con sus actos."]),
         ],
         warnings=_start_warnings(case, timeline),
         dates=dates,
     )
+
+
+def _agreements_end(case: Case, *, key: str = "", facts: dict | None = None) -> list[str]:
+    """Say that the gestión colaborativa in course ends with what is being registered."""
+    if key not in NEVER_AGREED and not facts_against_agreement(facts or {}):
+        return []
+    return [
+        f"«{name_of(case, one.protocol_key)}» termina ahora: no procede en estos hechos "
+        "(LGE, art. 16 E, letra k)."
+        for one in open_agreements(case)
+    ]
 
 
 def _start_warnings(case: Case, timeline: Timeline) -> list[str]:
@@ -155,7 +173,10 @@ def _facts_card(case: Case, form: FactsForm, at: datetime) -> Card:
             *((q.text, q.label_of(answer)) for q, answer in changed),
             ("Cómo se supo", form.cleaned_data["reason"]),
         ),
-        consequences=["Las tareas y los plazos se calculan de nuevo con esos datos."],
+        consequences=[
+            "Las tareas y los plazos se calculan de nuevo con esos datos.",
+            *_agreements_end(case, facts=values_of(changed)),
+        ],
         dates=created_dates(case, now=at, facts=values_of(changed)),
     )
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
 from schools.models import Apoderado, Membership, Role, School, Student
 from schools.tenancy.context import school_context
@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
     enrolled_student,
 )
+from tests.sign_in import code_for, enrol_once
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -129,7 +130,7 @@ class Person:
             box = self.box(name.replace("__", "-"))
             try:
                 box.fill(value)
-            except TimeoutError as error:
+            except Error as error:
                 shown = f"falta «{name}» en {self.page.url}:\n{self.words()[:3000]}"
                 raise AssertionError(shown) from error
 
@@ -166,9 +167,13 @@ class Staff(Person):
     def __init__(self, browser: Browser, site: Site, member: Membership) -> None:
         super().__init__(browser, site, WIDE)
         self.member = member
+        enrol_once(member.user)
         self.go("/")
         self.fill(login=member.user.email, password=PASSWORD)
         self.page.locator('[name="password"]').press("Enter")
+        self.page.wait_for_url("**/authenticate/")
+        self.fill(code=code_for(member.user))
+        self.page.locator('[name="code"]').press("Enter")
         self.page.wait_for_url(f"{site.url}/")
 
 

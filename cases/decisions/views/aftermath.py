@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from cases.access import Sight
 from cases.acting import perform
 from cases.deadlines.services import missing_for
 from cases.decisions import aftermath as services
@@ -27,6 +26,7 @@ from cases.models import Case
 from cases.models.decisions import Resultado
 from cases.once import OnceMixin
 from cases.overview.frame import open_case
+from cases.policy import Sight
 from cases.procedure import has_act
 from cases.states import Acto
 from convivencia.clock import now, today

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from cases.access import Sight, may
+from cases.access import may
 from cases.acting import perform
 from cases.decisions import resguardos as services
 from cases.decisions.charge import in_charge
@@ -15,6 +15,7 @@ from cases.decisions.pages import show
 from cases.models import Medida
 from cases.models.decisions import TipoMedida
 from cases.overview.frame import CaseFrame, open_case
+from cases.policy import Sight
 from cases.states import Acto
 from convivencia.clock import now
 

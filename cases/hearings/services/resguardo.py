@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
-from cases.access import ROLE_SIGHT
 from cases.deadlines.selectors import main_tramite
 from cases.documents.builders import registro_resguardo
 from cases.documents.builders.common import declared, official
@@ -23,6 +22,7 @@ from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Medida, Participant
 from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
+from cases.policy import ROLE_SIGHT
 from cases.states import Acto
 from convivencia.exceptions import DomainError
 from schools.models import Membership, Role

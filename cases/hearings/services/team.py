@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import Permission
 
-from cases.access import ROLE_SIGHT, users_among
+from cases.access import users_among
 from cases.deadlines.selectors import local_day
 from cases.models import Case, CaseAccess, Participant
 from cases.models.access import TeamRole
+from cases.policy import ROLE_SIGHT
 from schools.audit.services import record
 from schools.models import Enrolment, Membership, Role
 from schools.models.audit import AuditAct
