@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from schools.abilities import Ability, can
+from schools.audit.services import record
+from schools.models.audit import AuditAct
 
 View = Callable[..., HttpResponse]
 
@@ -48,4 +50,8 @@ def found_or_404(request: HttpRequest, rows: "object", pk: int) -> "object":
     if row is None:
         deny(request, rows.model._meta.label_lower, pk, "no existe o no le corresponde")
         raise Http404("No se encontró.")
+    record(
+        AuditAct.VER, object_type=rows.model._meta.label_lower, object_id=pk,
+        user_id=request.user.pk, faint=True,
+    )  # fmt: skip
     return row

@@ -1,15 +1,22 @@
 """Every request of a signed-in member runs inside one school and one transaction."""
 
+import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from schools.audit.trail import AuditUnavailableError, refused, request_trail, shown, write
+from schools.models import Membership
 from schools.selectors import chosen_membership, memberships_for_request
 from schools.tenancy.context import school_context
+
+logger = logging.getLogger(__name__)
 
 # What who belongs to no school may open: their account, and the page that says so.
 WITHOUT_SCHOOL = frozenset({"today", "membership-choose", "membership-switch"})
@@ -19,8 +26,9 @@ ACCOUNT = ("account_", "mfa_")
 class SchoolMiddleware:
     """Set `request.membership(s)` and `request.school` and open the school's context.
 
-    A view that raises (404 and 403 included) rolls back what it wrote; what must survive that,
-    the record of a denial above all, is written after, by `schools.audit`.
+    What was seen or changed is recorded in the same transaction, last. A view that raises (404 and
+    403 included) rolls back what it wrote; the entry of the denial is written after that. Where an
+    entry cannot be written the answer is a 503 that shows nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,19 +40,33 @@ class SchoolMiddleware:
         request.must_roll_back = False
         request.memberships = memberships_for_request(request)
         membership = chosen_membership(request)
-        if membership is None:
-            with transaction.atomic():
-                return self._respond(request)
+        try:
+            return self._answer(request, membership)
+        except (AuditUnavailableError, DatabaseError) as error:  # the latter, at commit
+            logger.exception("no se guardó nada ni se mostró nada: %s", type(error).__name__)
+            return unavailable()
+
+    def _answer(self, request: HttpRequest, membership: Membership | None) -> HttpResponse:
+        """Answer inside the school; the trail is written last, before anything leaves."""
+        with request_trail() as trail:
+            with ExitStack() as stack:
+                if membership is None:
+                    stack.enter_context(transaction.atomic())
+                else:
+                    self._enter(request, membership, stack)
+                response = self._respond(request)
+                failed = request.must_roll_back or response.status_code in {403, 404, 500}
+                if not failed:
+                    write(shown(request, response, trail))
+            if failed:
+                write(refused(request, response, trail))
+        return response
+
+    def _enter(self, request: HttpRequest, membership: Membership, stack: ExitStack) -> None:
         request.membership, request.school = membership, membership.school
         zone = ZoneInfo(membership.school.time_zone)  # hours are typed and read where the school is
-        with school_context(membership.school_id), timezone.override(zone):
-            response = self._respond(request)
-        if request.denial is not None:
-            from schools.audit.services import record_denial  # noqa: PLC0415 -- leaf
-
-            with school_context(membership.school_id):
-                record_denial(membership=membership, **request.denial)
-        return response
+        stack.enter_context(school_context(membership.school_id))
+        stack.enter_context(timezone.override(zone))
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         """Return the answer; undo what the view wrote if it raised.
@@ -68,5 +90,12 @@ class SchoolMiddleware:
         alone = request.user.is_authenticated and request.membership is None
         return redirect("today") if alone else None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         request.must_roll_back = True
+        return unavailable() if isinstance(exception, AuditUnavailableError) else None
+
+
+def unavailable() -> HttpResponse:
+    """Return the page that says that, without a trail, nothing is shown."""
+    text = render_to_string("503.html")
+    return HttpResponse(text, status=503, headers={"Retry-After": "60"})
