@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     guarantees.decided_by_another,
     guarantees.condicionalidad_without_review,
     guarantees.condicionalidad_too_long,
+    guarantees.suspension_without_end,
     wording.reconsideration_of_the_start,
     wording.anonymous_refused,
     wording.fourteen_without_eighteen,

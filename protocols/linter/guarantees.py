@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from protocols.discipline.definitions import Effect
 from protocols.engine.definitions import Protocol, Step, TramiteKind
@@ -24,6 +24,19 @@ TOO_LONG = re.compile(
     r"|\bindefinid|\bpermanente\b|\bhasta (su |el )?egres)",
     re.IGNORECASE,
 )
+
+
+AGAIN = re.compile(
+    r"suspen\w+[^.;]*(prorrog|extend|renov|repet)\w*[^.;]*(\b(dos|tres|varias|m[aá]s de una|las"
+    r"|cuantas) vece?s?\b|\bsucesiv|\bindefinid|\bsin l[ií]mite)",
+    re.IGNORECASE,
+)
+ENDLESS = re.compile(
+    r"suspen(si[oó]n|d)\w*[^.;]*(\bindefinid|\bhasta nuevo aviso|\bel resto del (a[nñ]o|semestre)"
+    r"|\bhasta (el )?(t[eé]rmino|fin|final) del? (a[nñ]o|semestre))",
+    re.IGNORECASE,
+)
+FORBIDS = re.compile(r"\b(no|nunca|sin que|ning[uú]n\w*)\b", re.IGNORECASE)
 
 
 def no_consejo(subject: Subject) -> Iterator[Finding]:
@@ -138,15 +151,7 @@ def condicionalidad_too_long(subject: Subject) -> Iterator[Finding]:
     law = subject.law("P15")
     if law is None:
         return
-    places = dict.fromkeys(
-        (protocol.key, step)
-        for protocol in subject.protocols
-        for step, text in sentences(protocol)
-        if _too_long(text)
-    )
-    if any(map(_too_long, regimen_texts(subject.regimen))):
-        places[MEASURES, ""] = None
-    for protocol_key, step_id in places:
+    for protocol_key, step_id in _places(subject, _too_long):
         yield subject.against(
             law,
             Level.ERROR,
@@ -160,3 +165,41 @@ def condicionalidad_too_long(subject: Subject) -> Iterator[Finding]:
 
 def _too_long(text: str) -> bool:
     return bool(TOO_LONG.search(text)) and not SEMESTER.search(text)
+
+
+def suspension_without_end(subject: Subject) -> Iterator[Finding]:
+    """Yield each suspension with no last day, or prolonged more than once.
+
+    Source: Res. Ex. 482/2018 anexo 7: five days, and five more once.
+    """
+    law = subject.law("P14")
+    if law is None:
+        return
+    for protocol_key, step_id in _places(subject, _has_no_end):
+        yield subject.against(
+            law,
+            Level.ERROR,
+            "suspension_sin_termino",
+            "La suspensión no tiene un último día o se prorroga más de una vez.",
+            suggestion="Escriba cinco días como máximo y una sola prórroga fundada de cinco.",
+            protocol=protocol_key,
+            step=step_id,
+        )
+
+
+def _has_no_end(text: str) -> bool:
+    found = AGAIN.search(text) or ENDLESS.search(text)
+    return found is not None and not FORBIDS.search(text[: found.end()])
+
+
+def _places(subject: Subject, wrong: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Return each place of the reglamento whose words are `wrong`, once, as (protocol, step)."""
+    found = [
+        (protocol.key, step)
+        for protocol in subject.protocols
+        for step, text in sentences(protocol)
+        if wrong(text)
+    ]
+    if any(map(wrong, regimen_texts(subject.regimen))):
+        found.append((MEASURES, ""))
+    return list(dict.fromkeys(found))

@@ -251,6 +251,16 @@ EXAMPLES = {
         said("La condicionalidad dura hasta su egreso y se revisa cada semestre."),
         "condicionalidad_sobre_semestre@S-1",
     ),
+    "suspensión que se prorroga las veces necesarias": (
+        said("La suspensión podrá prorrogarse las veces que el equipo estime."),
+        said("La suspensión podrá prorrogarse una vez, por cinco días."),
+        "suspension_sin_termino@S-1",
+    ),
+    "suspensión hasta fin de año": (
+        said("Se suspenderá al estudiante hasta el término del año escolar."),
+        said("No se suspenderá a nadie hasta el término del año escolar."),
+        "suspension_sin_termino@S-1",
+    ),
     "reconsiderar el inicio": (
         reglamento(step(acto="reconsiderar", counts_from="ev_apertura")),
         reglamento(step(acto="reconsiderar", counts_from="ev_notificacion")),
