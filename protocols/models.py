@@ -33,6 +33,7 @@ class ReglamentoVersion(TenantModel):
     drafted_by_name = models.CharField("preparada por", max_length=160, blank=True)
     published_by_name = models.CharField("publicada por", max_length=160, blank=True)
     revision = models.PositiveIntegerField("revisión", default=0)  # rises with each edition
+    sent_with = models.CharField("último envío", max_length=40, blank=True)  # a form acts once
 
     class Meta:
         verbose_name = "versión del reglamento"

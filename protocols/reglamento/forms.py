@@ -1,5 +1,7 @@
 """What is typed about the reglamento."""
 
+import uuid
+
 from django import forms
 
 from convivencia.forms import DayField, PlainForm
@@ -21,7 +23,22 @@ MODELOS = {
 }
 
 
-class AdoptForm(PlainForm):
+class SentForm(PlainForm):
+    """A form that acts once: `envio` is fresh for each page shown."""
+
+    envio = forms.CharField(
+        max_length=40,
+        required=False,
+        widget=forms.HiddenInput,
+        initial=lambda: uuid.uuid4().hex,
+    )
+
+    @property
+    def sent_with(self) -> str:
+        return self.cleaned_data["envio"]
+
+
+class AdoptForm(SentForm):
     """Start a draft from a library model."""
 
     modelo = forms.ChoiceField(label="Modelo", widget=forms.RadioSelect)
@@ -34,13 +51,13 @@ class AdoptForm(PlainForm):
         self.fields["modelo"].choices = [(m, MODELOS.get(m, f"Modelo {m}")) for m in modelos()]
 
 
-class DraftForm(PlainForm):
+class DraftForm(SentForm):
     """Start a draft from a version of the school."""
 
     title = forms.CharField(label="Título", max_length=120)
 
 
-class StepForm(PlainForm):
+class StepForm(SentForm):
     """One step of a draft. `revision` is the draft as it was shown."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -108,7 +125,7 @@ class StepForm(PlainForm):
         }
 
 
-class PublishForm(PlainForm):
+class PublishForm(SentForm):
     """From which day a draft rules."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -122,7 +139,7 @@ class DiscardForm(PlainForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ImportForm(PlainForm):
+class ImportForm(SentForm):
     """A file that this page exported, or one like it."""
 
     title = forms.CharField(label="Título", max_length=120, initial="Reglamento importado")

@@ -17,6 +17,7 @@ from protocols.reglamento.changes import (
     protocols_by_key,
 )
 from protocols.reglamento.review import review
+from protocols.selectors import regimen_of
 
 Context = dict[str, object]
 
@@ -73,17 +74,17 @@ def version_page(version: ReglamentoVersion, today: date) -> Context:
 def protocol_page(version: ReglamentoVersion, protocol: Protocol) -> Context:
     """Return the steps of a protocol by stage, each with its plazo beside the model's."""
     modelo = modelo_by_key(version.modelo).get(protocol.key)
+    return {"version": version, "protocol": protocol, "stages": _stages(protocol, modelo)}
+
+
+def _stages(protocol: Protocol, modelo: Protocol | None) -> list[tuple[str, list[Context]]]:
     theirs = {step.id: step for step in modelo.steps} if modelo else {}
     order = list(protocol.stages)
     steps = sorted(protocol.steps, key=lambda step: order.index(step.stage))
-    return {
-        "version": version,
-        "protocol": protocol,
-        "stages": [
-            (stage.value, _rows(group, theirs))
-            for stage, group in groupby(steps, key=lambda step: step.stage)
-        ],
-    }
+    return [
+        (stage.value, _rows(group, theirs))
+        for stage, group in groupby(steps, key=lambda step: step.stage)
+    ]
 
 
 def _rows(steps: Iterable[Step], theirs: dict[str, Step]) -> list[Context]:
@@ -112,10 +113,28 @@ def step_or_404(protocol: Protocol, step_id: str) -> Step:
     return found
 
 
-def step_in_modelo(version: ReglamentoVersion, key: str, step_id: str) -> Step | None:
-    """Return the same step in the library model, or None."""
-    modelo = modelo_by_key(version.modelo).get(key)
-    return next((s for s in modelo.steps if s.id == step_id), None) if modelo else None
+def step_page(version: ReglamentoVersion, protocol: Protocol, step: Step) -> Context:
+    """Return a step beside the same one in the library model."""
+    modelo = modelo_by_key(version.modelo).get(protocol.key)
+    original = next((s for s in modelo.steps if s.id == step.id), None) if modelo else None
+    return {
+        "version": version,
+        "protocol": protocol,
+        "step": step,
+        "original": original,
+        "original_plazo": plazo_words(original.plazo) if original else "",
+    }
+
+
+def sheet_page(version: ReglamentoVersion) -> Context:
+    """Return every protocol with its steps, to print."""
+    own = sorted(protocols_by_key(version).values(), key=lambda protocol: protocol.title)
+    modelo = modelo_by_key(version.modelo)
+    return {
+        "version": version,
+        "sheets": [(p, _stages(p, modelo.get(p.key))) for p in own],
+        "regimen": regimen_of(version),
+    }
 
 
 def comparison(version: ReglamentoVersion, other: str) -> tuple[str, list[StepChange]]:

@@ -1,5 +1,6 @@
 """Several procedures in one case: each with its own clocks, started and ended with a reason."""
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from cases.history.services import record_actuacion
 from cases.models import Actuacion, Case, Tramite, Vencimiento
 from cases.overview.services import complete_step
 from cases.states import Acto
+from cases.tramites.facts import state_facts
 from cases.tramites.kinds import Kind, kind_of
 from cases.tramites.services import close_tramite, refuse_agreement, start_tramite
 from convivencia.exceptions import AlreadyDoneError, DomainError
@@ -260,6 +262,96 @@ def test_what_may_not_be_agreed_is_refused_with_its_norm(scene, facts, key, norm
                 actor=scene.encargada, now=LATER,
             )  # fmt: skip
     assert any(norm in reason for reason in refused.value.reasons)
+
+
+def with_mediation(scene):
+    """A case of discipline whose parties are in a mediation."""
+    with school_context(scene.school):
+        Case.objects.filter(pk=scene.case.pk).update(protocol_key="prueba_disciplina")
+        Tramite.objects.filter(case=scene.case).update(protocol_key="prueba_disciplina")
+    scene.refresh()
+    return start(scene, "mediacion")
+
+
+def test_the_protocol_that_protects_ends_an_open_mediation(scene):
+    mediation = with_mediation(scene)
+
+    start(scene, "acoso_escolar", reason="El relato cambió: hay acoso.")
+
+    with school_context(scene.school):
+        mediation.refresh_from_db()
+        told = Actuacion.objects.get(acto=Acto.CERRAR_TRAMITE)
+        assert scene.case.tramites.filter(protocol_key="acoso_escolar", closed_at=None).exists()
+    assert mediation.closed_at is not None
+    assert "A-68" in mediation.close_reason
+    assert "A-68" in told.text
+    assert told.tramite_id == mediation.pk
+
+
+def test_what_may_be_agreed_leaves_the_mediation_open(scene):
+    mediation = with_mediation(scene)
+
+    start(scene, "faltas_leves")
+
+    with school_context(scene.school):
+        mediation.refresh_from_db()
+    assert mediation.closed_at is None
+
+
+def test_a_crime_stated_later_ends_an_open_mediation(scene):
+    mediation = with_mediation(scene)
+    with school_context(scene.school):
+        own = ReglamentoVersion.objects.get(pk=scene.case.reglamento_id)
+        asks = deepcopy(DISCIPLINA)
+        asks["key"], asks["facts"] = "con_delito", {"constituye_delito": "hay un posible delito"}
+        for row in asks["steps"]:
+            row["id"] = row["id"].replace("dis-", "del-")
+        asks["prefix"], asks["gates"] = "del", []
+        asks["steps"][2]["when"] = {"fact": "constituye_delito", "equals": True}
+        own.pk, own.version = None, own.version + 1
+        own.protocols = {**own.protocols, "con_delito": asks}
+        own.save(force_insert=True)
+        Case.objects.filter(pk=scene.case.pk).update(reglamento=own)
+    scene.refresh()
+    start(scene, "con_delito")
+    with school_context(scene.school):
+        state_facts(
+            case=scene.case, answers={"constituye_delito": "si"}, actor=scene.encargada, now=LATER,
+            reason="El certificado del hospital lo dice.",
+        )  # fmt: skip
+        mediation.refresh_from_db()
+    assert mediation.closed_at is not None
+    assert "16 E, letra k" in mediation.close_reason
+
+
+def test_a_case_opened_as_mediation_also_stops(client, scene, clock):
+    with school_context(scene.school):
+        Case.objects.filter(pk=scene.case.pk).update(protocol_key="mediacion")
+        Tramite.objects.filter(case=scene.case).update(protocol_key="mediacion")
+    scene.refresh()
+    start(scene, "acoso_escolar")
+    client.force_login(scene.encargada.user)
+
+    page = client.get(reverse("case-tramites", args=[scene.case.pk]))
+
+    with school_context(scene.school):
+        assert main_tramite(scene.case).closed_at is not None
+    assert page.status_code == 200
+    assert client.get(reverse("case-detail", args=[scene.case.pk])).status_code == 200
+
+
+def test_the_card_says_that_the_mediation_ends(client, scene, clock):
+    with_mediation(scene)
+    clock(LATER)
+    enter(client, scene.encargada)
+    typed = {
+        "protocol": "acoso_escolar", "at_0": "2026-04-30", "at_1": "11:00",
+        "reason": "El relato cambió: hay acoso.", "envio": "tres", "version": scene.case.version,
+    }  # fmt: skip
+
+    text = client.post(page(scene, "case-tramite-start"), typed).content.decode()
+
+    assert "termina ahora" in text
 
 
 def test_a_conflict_without_crime_nor_rights_at_stake_may_be_agreed(scene):
