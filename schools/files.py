@@ -8,10 +8,20 @@ from schools.models import StoredFile
 
 
 def store_file(
-    *, content: bytes, name: str, mime: str, at: datetime, user_id: int | None = None
+    *,
+    content: bytes,
+    name: str,
+    mime: str,
+    at: datetime,
+    user_id: int | None = None,
+    case_id: int | None = None,
 ) -> StoredFile:
-    """Keep `content` for ever under its SHA-256. What may be uploaded is checked before."""
+    """Keep `content` under its SHA-256, sealed for its case; it was checked before.
+
+    Without `case_id` it belongs to the school, and outlives every case.
+    """
     return StoredFile.objects.create(
+        case_id=case_id,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

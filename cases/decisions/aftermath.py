@@ -121,7 +121,7 @@ def implement_medidas(
         raise DomainError("Marque al menos una medida que ya se aplicó.", code="vacio")
     for medida in chosen:
         medida.implemented_at, medida.implemented_note = at, notes[medida.pk]
-    Medida.objects.bulk_update(chosen, ["implemented_at", "implemented_note"])
+        medida.save(update_fields=["implemented_at", "implemented_note"])
     complete = len(chosen) == len(pending)
     record_actuacion(
         case=case,

@@ -211,6 +211,5 @@ def _refuse_incomplete(resolucion: Resolucion) -> None:
 
 def _replace_medidas(resolucion: Resolucion, medidas: Iterable[Mapping[str, object]]) -> None:
     resolucion.medidas.filter(falta=None).delete()  # those of a falta have their own page
-    Medida.objects.bulk_create(
-        Medida(case_id=resolucion.case_id, resolucion=resolucion, **row) for row in medidas
-    )
+    for row in medidas:
+        Medida.objects.create(case_id=resolucion.case_id, resolucion=resolucion, **row)

@@ -118,7 +118,11 @@ def learn(role: str, purpose: str = "resultado", *, only_opens: bool = False) ->
 
 def _deliver(story: Story, row: Notificacion, at: datetime) -> None:
     photo = store_file(
-        content=invented_pdf(*RECEIPT), name="comprobante.pdf", mime="application/pdf", at=at
+        content=invented_pdf(*RECEIPT),
+        name="comprobante.pdf",
+        mime="application/pdf",
+        at=at,
+        case_id=row.case_id,
     )
     register_delivery(
         notificacion=row, outcome="entregado", at=at, now=at, actor=story.encargada, evidence=photo,

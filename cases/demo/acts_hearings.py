@@ -131,7 +131,11 @@ def bring(role: str, description: str, *, file: tuple[str, ...] = ()) -> Act:
         kept = None
         if file:
             kept = store_file(
-                content=invented_pdf(*file), name="antecedente.pdf", mime="application/pdf", at=at
+                content=invented_pdf(*file),
+                name="antecedente.pdf",
+                mime="application/pdf",
+                at=at,
+                case_id=story.case.pk,
             )
         adult = story.adults(role, at.date())[0]
         services.receive_antecedente(

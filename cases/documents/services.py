@@ -44,7 +44,7 @@ def issue_document(
     number = next_folio(kind="documento", year=year)
     issued = replace(report, issue=_issue(report, f"{year}-{number}", at))
     _, pdf = render(issued, kind)
-    file = _store_pdf(pdf, f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
+    file = _store_pdf(case, pdf, f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
     document = Document.objects.create(
         case=case,
         code=code,
@@ -121,9 +121,9 @@ def _issue(report: Report, folio: str, at: datetime) -> Issue:
     return Issue(folio=folio, code=code, url=url, at=at, content_hash=content_hash(report))
 
 
-def _store_pdf(pdf: bytes, name: str, actor: User | None, at: datetime) -> StoredFile:
-    user_id = actor.pk if actor else None
-    return store_file(content=pdf, name=name, mime="application/pdf", at=at, user_id=user_id)
+def _store_pdf(case: Case, pdf: bytes, name: str, actor: User | None, at: datetime) -> StoredFile:
+    given = {"at": at, "user_id": actor.pk if actor else None, "case_id": case.pk}
+    return store_file(content=pdf, name=name, mime="application/pdf", **given)
 
 
 def _attach(
@@ -141,21 +141,23 @@ def _attach(
             signer_run=line.run,
             signer_title=line.title[:80],
             method=line.method,
-            image=_evidence(line, actor, at),
+            image=_evidence(document, line, actor, at),
             statement=line.statement[:300],
             witness=line.witness[:160],
             signed_at=line.signed_at or at,
         )
 
 
-def _evidence(line: SignatureLine, actor: User | None, at: datetime) -> StoredFile | None:
+def _evidence(
+    document: Document, line: SignatureLine, actor: User | None, at: datetime
+) -> StoredFile | None:
     """Keep the drawing, or the page signed on paper."""
     content, mime = (line.image, "image/png") if line.image else (line.scan, line.scan_mime)
     if not content:
         return None
     name = f"firma.{mime.rpartition('/')[2]}"
-    user_id = actor.pk if actor else None
-    return store_file(content=content, name=name, mime=mime, at=at, user_id=user_id)
+    given = {"at": at, "user_id": actor.pk if actor else None, "case_id": document.case_id}
+    return store_file(content=content, name=name, mime=mime, **given)
 
 
 def _slug(kind: DocumentKind) -> str:

@@ -33,10 +33,10 @@ def tracker_of(
 ) -> list[TrackerStep]:
     """Return the steps that every family sees; they do not tell what happened to anybody else."""
     case, participant = link.notice.case, link.notice.participant
-    heard = case.actuaciones.filter(acto=Acto.ENTREVISTAR, data__party=participant.pk).first()
-    brought = Antecedente.objects.filter(
-        participant=participant, delivered_by=link.notice.apoderado.name
-    ).count()
+    interviews = case.actuaciones.filter(acto=Acto.ENTREVISTAR)
+    heard = next((row for row in interviews if row.data.get("party") == participant.pk), None)
+    received = Antecedente.objects.filter(participant=participant)
+    brought = sum(row.delivered_by == link.notice.apoderado.name for row in received)
     results = [n for n in notices if n.purpose == "resultado"]
     decided = case.state in DECIDED and bool(results)
     closed = case.state in {CaseState.CERRADO, CaseState.ARCHIVADO}

@@ -60,7 +60,7 @@ def request_reconsideracion(
         apoderado=notice.apoderado,
         requested_by=notice.apoderado.name,
         text=text,
-        file=_keep(files[0], now) if files else None,
+        file=_keep(notice, files[0], now) if files else None,
         requested_at=now,
         late=window is not None and now > window.due.at,
     )
@@ -97,16 +97,20 @@ def _receive(
 def _join(notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime) -> None:
     """Add what a second adult asks to the request that is pending."""
     words = store_file(
-        content=text.encode(), name="solicitud.txt", mime="text/plain; charset=utf-8", at=now
+        content=text.encode(),
+        name="solicitud.txt",
+        mime="text/plain; charset=utf-8",
+        at=now,
+        case_id=notice.case_id,
     )
     _receive(notice, "Se suma a la reconsideración pendiente: lo que pide", words, now)
     for file in files:
         _receive(notice, "Se suma a la reconsideración pendiente: anexo", file, now)
 
 
-def _keep(file: UploadedFile, now: datetime) -> StoredFile:
+def _keep(notice: Notificacion, file: UploadedFile, now: datetime) -> StoredFile:
     content, name, mime = read_upload(file)
-    return store_file(content=content, name=name, mime=mime, at=now)
+    return store_file(content=content, name=name, mime=mime, at=now, case_id=notice.case_id)
 
 
 def _receipt(

@@ -65,7 +65,7 @@ def register_denuncia(
     start_tramites(case, answers)
     denuncia = create_denuncia(case, answers, now)
     _give_access(case, answers, actor, now)
-    file = _store(writing, actor, now)
+    file = _store(case, writing, actor, now)
     _record(case, denuncia, answers, actor, now, file)
     _issue(case, denuncia, people, answers, actor, now)
     draft.case, draft.data, draft.updated_at = case, {}, now  # the words live in the case only
@@ -118,12 +118,13 @@ def _give_access(case: Case, answers: Answers, actor: Membership, now: datetime)
 
 
 def _store(
-    writing: tuple[bytes, str, str] | None, actor: Membership, now: datetime
+    case: Case, writing: tuple[bytes, str, str] | None, actor: Membership, now: datetime
 ) -> StoredFile | None:
     if writing is None:
         return None
     content, name, mime = writing
-    return store_file(content=content, name=name, mime=mime, at=now, user_id=actor.user_id)
+    given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
+    return store_file(content=content, name=name, mime=mime, **given)
 
 
 def _file_data(file: StoredFile | None) -> dict[str, object]:

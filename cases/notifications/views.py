@@ -38,7 +38,7 @@ def delivery(request: HttpRequest, pk: int, row: int) -> HttpResponse:
             lambda: services.register_delivery(
                 notificacion=notice, outcome=data["outcome"], at=data["at"], now=at,
                 actor=request.membership, witness=data["witness"], detail=data["detail"],
-                evidence=_kept(request, data.get("photo")),
+                evidence=_kept(request, case, data.get("photo")),
             ),
             now=at, done="Quedó registrado en la escala de notificación.",
         ):  # fmt: skip
@@ -121,8 +121,9 @@ def _untried(notice: Notificacion) -> list[Medium]:
     return [medium for medium in Medium if medium not in tried]
 
 
-def _kept(request: HttpRequest, upload: object) -> StoredFile | None:
+def _kept(request: HttpRequest, case: Case, upload: object) -> StoredFile | None:
     if not upload:
         return None
     content, name, mime = read_upload(upload)
-    return store_file(content=content, name=name, mime=mime, at=now(), user_id=request.user.pk)
+    given = {"at": now(), "user_id": request.user.pk, "case_id": case.pk}
+    return store_file(content=content, name=name, mime=mime, **given)

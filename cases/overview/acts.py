@@ -69,8 +69,8 @@ def rectification(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Hand over the paper that came with an act, as it was stored."""
     frame = open_case(request, pk, "adjunto", act=AuditAct.DESCARGAR)
-    found = frame.case.actuaciones.filter(pk=row, data__has_key="file").first()
-    if found is None:
+    found = frame.case.actuaciones.filter(pk=row).first()
+    if found is None or "file" not in found.data:
         raise Http404
     stored, content = read_file(found.data["file"])
     response = HttpResponse(content, content_type=stored.mime)

@@ -60,7 +60,7 @@ def complete_step(
         actor=actor,
         title=step.title[:160],
         text=text,
-        data={"step": step.step_id, **_stored(attachment, actor, now)},
+        data={"step": step.step_id, **_stored(case, attachment, actor, now)},
     )
 
 
@@ -105,9 +105,10 @@ def rectify(
     )
 
 
-def _stored(attachment: UploadedFile | None, actor: Membership, now: datetime) -> dict:
+def _stored(case: Case, attachment: UploadedFile | None, actor: Membership, now: datetime) -> dict:
     if attachment is None:
         return {}
     content, name, mime = read_upload(attachment)
-    stored = store_file(content=content, name=name, mime=mime, at=now, user_id=actor.user_id)
+    given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
+    stored = store_file(content=content, name=name, mime=mime, **given)
     return {"file": stored.pk, "file_name": name, "sha256": stored.sha256}

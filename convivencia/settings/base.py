@@ -6,6 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 
 from convivencia.settings.databases import connections, parse
+from convivencia.settings.keys import master_keys
 from convivencia.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "schools.session.middleware.SessionAgeMiddleware",
     "schools.accounts.middleware.SecondFactorMiddleware",
     "schools.tenancy.middleware.SchoolMiddleware",
+    "cases.lookups.LookupLimitMiddleware",
 ]
 ROOT_URLCONF = "convivencia.urls"
 WSGI_APPLICATION = "convivencia.wsgi.application"
@@ -111,6 +113,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
+MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisions/encryption.md
 
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"

@@ -6,10 +6,12 @@ os.environ.setdefault("SECRET_KEY", "demo-secret-key-for-invented-data-only-neve
 
 from convivencia.settings.base import *  # noqa: F403
 from convivencia.settings.base import ENV, VAR_DIR
+from convivencia.settings.keys import own_keys
 
 if ENV.get("CONVIVENCIA_ENV", "demo") == "production":
     raise RuntimeError("La configuración de demostración no puede usarse en producción.")
 
+MASTER_KEYS = own_keys(ENV, VAR_DIR)
 DEBUG = ENV.get("DEBUG", "0") == "1"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -8,11 +8,13 @@ from schools.models.imports import RosterImport
 from schools.models.school import School, Sostenedor
 from schools.models.sign_in import FactorReset, FailedAttempts, OpenSession
 from schools.models.students import Curso, Enrolment, PastIdentifier, Student
+from schools.models.vault import DataKey, SchoolKey
 
 __all__ = [
     "Apoderado",
     "AuditEntry",
     "Curso",
+    "DataKey",
     "Enrolment",
     "FactorReset",
     "FailedAttempts",
@@ -24,6 +26,7 @@ __all__ = [
     "Role",
     "RosterImport",
     "School",
+    "SchoolKey",
     "Sostenedor",
     "StoredFile",
     "Student",

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django_scopes import get_scope, scope
 
+from schools.vault.ring import open_ring
+
 
 class NoSchoolError(RuntimeError):
     """Code touched a school's data outside `school_context`."""
@@ -28,7 +30,7 @@ def school_context(school: "int | object") -> Iterator[None]:
     """
     school_id = school if isinstance(school, int) else school.pk
     outer, nested = get_scope().get("school"), connection.in_atomic_block
-    with transaction.atomic(), scope(school=school_id):
+    with transaction.atomic(), scope(school=school_id), open_ring(school_id):
         _set_local("app.school_id", school_id)
         yield
         if nested and outer != school_id and not connection.needs_rollback:

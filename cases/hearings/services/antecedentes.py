@@ -53,7 +53,7 @@ def receive_antecedente(
         participant=participant,
         delivered_by=delivered_by,
         description=description,
-        file=_kept(file, at=now, user_id=user.pk if user else None),
+        file=_kept(case, file, at=now, user_id=user.pk if user else None),
         received_at=at,
         late=is_late(case, at=at, now=now),
         number=(case.antecedentes.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -75,12 +75,13 @@ def is_late(case: Case, *, at: datetime, now: datetime) -> bool:
 
 
 def _kept(
-    file: UploadedFile | StoredFile | None, *, at: datetime, user_id: int | None
+    case: Case, file: UploadedFile | StoredFile | None, *, at: datetime, user_id: int | None
 ) -> StoredFile | None:
     if file is None or isinstance(file, StoredFile):
         return file
     content, name, mime = read_upload(file)
-    return store_file(content=content, name=name, mime=mime, at=at, user_id=user_id)
+    given = {"at": at, "user_id": user_id, "case_id": case.pk}
+    return store_file(content=content, name=name, mime=mime, **given)
 
 
 def _record(row: Antecedente, *, actor: Membership | None, now: datetime) -> None:
@@ -130,7 +131,7 @@ def waive_antecedentes(
         )
     first = min(waiver.signed_at for waiver in waivers)
     refuse_before(case, first, status.started_at, "La renuncia", "la última entrevista")
-    files = [_kept(w.file, at=now, user_id=actor.user_id) for w in waivers]
+    files = [_kept(case, w.file, at=now, user_id=actor.user_id) for w in waivers]
     lines = [
         f"{w.signed_by}, por {w.participant.name}, {spoken(case, w.signed_at)}" for w in waivers
     ]

@@ -148,11 +148,11 @@ def register_sending(
     case = lock_case(case)
     check_acto(case, Acto.ENVIAR_OFICIO, actor=actor)
     written = _written(case, document)
-    if _sent(case).filter(data__oficio=document.pk).exists():
+    if any(sent.data.get("oficio") == document.pk for sent in _sent(case)):
         raise AlreadyDoneError("El envío de ese oficio ya está registrado.")
     refuse_future(entry.sent_at, now, "El envío")
     refuse_before(case, entry.sent_at, document.issued_at, "El envío", "la emisión del oficio")
-    proof = _keep(entry.proof, actor, now)
+    proof = _keep(case, entry.proof, actor, now)
     report = constancia_envio(
         case,
         document,
@@ -185,11 +185,14 @@ def _sent(case: Case) -> models.QuerySet[Actuacion]:
     return case.actuaciones.filter(acto=Acto.ENVIAR_OFICIO)
 
 
-def _keep(upload: UploadedFile | None, actor: Membership, now: datetime) -> StoredFile | None:
+def _keep(
+    case: Case, upload: UploadedFile | None, actor: Membership, now: datetime
+) -> StoredFile | None:
     if upload is None:
         return None
     content, name, mime = read_upload(upload)
-    return store_file(content=content, name=name, mime=mime, at=now, user_id=actor.user_id)
+    given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
+    return store_file(content=content, name=name, mime=mime, **given)
 
 
 def _notes(notes: str, proof: StoredFile | None) -> str:
@@ -271,7 +274,7 @@ def _clases_of(status: StepStatus) -> set[str]:
 
 
 def _reached(case: Case) -> set[str]:
-    return set(_sent(case).values_list("data__clase", flat=True))
+    return {sent.data.get("clase") for sent in _sent(case)}
 
 
 def required_clases(case: Case, *, now: datetime) -> list[str]:

@@ -75,7 +75,9 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         context={
             "present": present, "agreements": agreements,
             "status": status_of(case, FOLLOW_UP, now=at),
-            "persisting": case.actuaciones.filter(acto=Acto.SEGUIR, data__persists=True).exists(),
+            "persisting": any(
+                row.data.get("persists") for row in case.actuaciones.filter(acto=Acto.SEGUIR)
+            ),
             "intake_url": address("intake-start"),
         },
         goes_to="case-seguimiento",
