@@ -6,10 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.case import Case, Participant
-from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
+from schools.tenancy.models import TenantForeignKey, TenantOneToOneField
+from schools.vault.fields import SealedTextField
+from schools.vault.models import SealedModel
+from schools.vault.subjects import Subject, case, identity
 
 
-class ReservedIdentity(TenantModel):
+class ReservedIdentity(SealedModel):
     """Who asked to remain unknown: the only place of the database where the name is.
 
     The participant it belongs to carries a fixed phrase instead, so papers, lists, searches,
@@ -18,10 +21,12 @@ class ReservedIdentity(TenantModel):
     """
 
     participant = TenantOneToOneField(Participant, related_name="reserved")
-    name = models.TextField("nombre")
-    detail = models.TextField("cómo ubicarla", blank=True)
+    name = SealedTextField("nombre")
+    detail = SealedTextField("cómo ubicarla", blank=True)
     asked_at = models.DateTimeField("pidió la reserva")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    sealed_owner = "participant_id"
 
     class Meta:
         verbose_name = "identidad reservada"
@@ -30,22 +35,28 @@ class ReservedIdentity(TenantModel):
     def __str__(self) -> str:
         return f"Identidad reservada {self.pk}"
 
+    def sealed_subject(self) -> Subject:
+        """The key that opens the case does not open who told it."""
+        return identity(self.participant.case_id)
 
-class IdentityRequest(TenantModel):
+
+class IdentityRequest(SealedModel):
     """Somebody asks to know; the directora says yes, for a time, or no, and why."""
 
     identity = TenantForeignKey(ReservedIdentity, related_name="requests")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_by_name = models.CharField("quién la pide", max_length=160)
-    reason = models.CharField("para qué", max_length=500)
+    reason = SealedTextField("para qué", max_length=500)
     asked_at = models.DateTimeField("pedida el")
     granted = models.BooleanField("concedida", null=True)
-    answer = models.CharField("respuesta", max_length=500, blank=True)
+    answer = SealedTextField("respuesta", max_length=500, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("resuelta el", null=True, blank=True)
     until = models.DateTimeField("se puede ver hasta", null=True, blank=True)
+
+    sealed_owner = "identity_id"
 
     class Meta:
         verbose_name = "solicitud de identidad"
@@ -67,13 +78,16 @@ class IdentityRequest(TenantModel):
     def __str__(self) -> str:
         return f"Solicitud {self.pk}"
 
+    def sealed_subject(self) -> Subject:
+        return case(self.identity.participant.case_id)
+
 
 class NoteKind(models.TextChoices):
     SALUD = "salud", "Salud"
     PSICOSOCIAL = "psicosocial", "Psicosocial"
 
 
-class ReservedNote(TenantModel):
+class ReservedNote(SealedModel):
     """A health or psychosocial note on one pupil of the case; corrected by a later one.
 
     It is printed in no paper of the case. Source: modelo A, C-19; Ley 21.719, datos sensibles.
@@ -82,7 +96,7 @@ class ReservedNote(TenantModel):
     case = TenantForeignKey(Case, related_name="reserved_notes")
     participant = TenantForeignKey(Participant, related_name="reserved_notes")
     kind = models.CharField("tipo", max_length=12, choices=NoteKind.choices)
-    text = models.TextField("nota")
+    text = SealedTextField("nota")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     author_name = models.CharField("quién la escribió", max_length=160)
     at = models.DateTimeField("escrita el")
