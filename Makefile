@@ -34,6 +34,9 @@ coverage: $(READY)  ## Exige que las pruebas tomen cada rama del motor y del cat
 bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 	$(PY) -m pytest tests/benchmarks -p no:xdist -q -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)
 
+torture: $(READY)  ## Cien mil lecturas de dos establecimientos detrás de PgBouncer (dos minutos)
+	TORTURE_READS=100000 $(PY) -m pytest tests/security/test_t08_pooler.py -p no:xdist -q -s $(PYTEST_ARGS)
+
 mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (una hora)
 	scripts/mutate.sh
 

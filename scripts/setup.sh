@@ -49,14 +49,22 @@ setup_system() {
         missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
         command -v google-chrome >/dev/null || missing+=(chromium)
+    command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
     [ ${#missing[@]} = 0 ] && return
     if may_install; then
         echo "Instalando del sistema: ${missing[*]}…"
-        apt_install "${missing[@]}" && return
+        if apt_install "${missing[@]}"; then
+            # The tests start their own; the service that the package brings is of no use.
+            if [[ " ${missing[*]} " == *" pgbouncer "* ]] && [ -d /run/systemd/system ]; then
+                as_root systemctl disable --quiet --now pgbouncer || true
+            fi
+            return
+        fi
     fi
     echo "AVISO: faltan programas del sistema; instálelos con esta orden:" >&2
     echo "    sudo apt-get install ${missing[*]}" >&2
-    echo "Sin Pango no hay PDF ni demostración; sin Chromium se omiten las pruebas de navegador." >&2
+    echo "Sin Pango no hay PDF ni demostración; sin Chromium se omiten las pruebas de navegador," >&2
+    echo "y sin PgBouncer, las del reparto de conexiones." >&2
 }
 
 setup_assets() {

@@ -42,6 +42,7 @@ def parse(url: str) -> dict:
         "HOST": unquote(query.pop("host", "")) or parts.hostname or "",
         "PORT": query.pop("port", "") or str(parts.port or ""),
         "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler hands the connection over in between
     }
 
 
