@@ -28,7 +28,7 @@ TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_sealed_columns"),
+        ("cases", "0012_urgent_access"),
     ]
 
     operations = [
