@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest
 
 from cases.access import acting, relate
 from cases.models import Case, Participant
-from cases.policy import Sight
+from cases.policy import Compartment, Sight
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
@@ -19,8 +19,16 @@ PEOPLE = Prefetch(
 )
 
 
-def get_case_or_404(request: HttpRequest, pk: int, *, at_least: Sight = Sight.FULL) -> Case:
+def get_case_or_404(
+    request: HttpRequest,
+    pk: int,
+    *,
+    at_least: Sight = Sight.FULL,
+    opens: Compartment | None = None,
+) -> Case:
     """Return the case if the member may see that much of it. The only door from a request.
+
+    With `opens`, that compartment must be open to them instead of `at_least`.
 
     Another school's case, one that does not exist and a forbidden one answer alike: 404. The
     case carries `sight`, `opened` and `functions`; a denial is recorded after the rollback.
@@ -33,7 +41,7 @@ def get_case_or_404(request: HttpRequest, pk: int, *, at_least: Sight = Sight.FU
         case.school = request.school
         relate(request.membership, case, at=now())
         request.membership = acting(request.membership, case)
-    if case is None or case.sight < at_least:
+    if case is None or not (opens in case.opened if opens else case.sight >= at_least):
         request.denial = {"object_type": "caso", "object_id": pk, "detail": request.path[:200]}
         if case is not None:
             request.denial["case_id"] = pk

@@ -14,26 +14,27 @@ from cases.overview.page import identity_of
 from cases.overview.screens import address, screen_of
 from cases.overview.tasks import next_clock
 from cases.overview.wall import Wall, wall_of
-from cases.policy import Sight
+from cases.policy import Compartment, Sight
 from cases.selectors import get_case_or_404
 from cases.tramites.selectors import TramiteLine, tramite_lines
 from convivencia.clock import now
 from schools.audit.services import record
-from schools.models import Membership, Role
+from schools.models import Membership
 from schools.models.audit import AuditAct
 
 TABS = (
-    ("Tareas", "case-detail", Sight.TASKS),
-    ("Personas", "case-people", Sight.FULL),
-    ("Documentos", "case-documents", Sight.FULL),
-    ("Plazos", "case-deadlines", Sight.FULL),
-    ("Faltas", "case-faltas", Sight.FULL),
-    ("Medidas", "case-measures", Sight.TASKS),
-    ("Trámites", "case-tramites", Sight.FULL),
-    ("Notificaciones", "case-notifications", Sight.FULL),
-    ("Quién lo ha visto", "case-looks", Sight.FULL),
+    ("Tareas", "case-detail", Compartment.TAREAS),
+    ("Personas", "case-people", Compartment.EXPEDIENTE),
+    ("Documentos", "case-documents", Compartment.EXPEDIENTE),
+    ("Plazos", "case-deadlines", Compartment.EXPEDIENTE),
+    ("Faltas", "case-faltas", Compartment.EXPEDIENTE),
+    ("Medidas", "case-measures", Compartment.TAREAS),
+    ("Trámites", "case-tramites", Compartment.EXPEDIENTE),
+    ("Notificaciones", "case-notifications", Compartment.EXPEDIENTE),
+    ("Notas reservadas", "case-notes", Compartment.SALUD),
+    ("Equipo del caso", "case-team", Compartment.ACCESOS),
+    ("Quién lo ha visto", "case-looks", Compartment.ACCESOS),
 )
-LOOKERS = frozenset({Role.DIRECTORA, Role.ENCARGADA})
 
 
 @dataclass(slots=True)
@@ -95,8 +96,8 @@ class CaseFrame:
                 "name": name,
                 "current": name == self.tab,
             }
-            for label, name, least in TABS
-            if self.case.sight >= least and (name != "case-looks" or self.role in LOOKERS)
+            for label, name, compartment in TABS
+            if compartment in self.case.opened
         ]
         return [tab for tab in found if tab["url"]]
 
@@ -107,10 +108,11 @@ def open_case(
     tab: str,
     *,
     at_least: Sight = Sight.FULL,
+    opens: Compartment | None = None,
     act: AuditAct = AuditAct.VER,
 ) -> CaseFrame:
     """Open the case for this request and record the look. Queries: 5."""
-    case = get_case_or_404(request, pk, at_least=at_least)
+    case = get_case_or_404(request, pk, at_least=at_least, opens=opens)
     case.school = request.school
     record(
         act, object_type="caso", object_id=pk, case_id=pk, user_id=request.user.pk, detail=tab,

@@ -14,7 +14,7 @@ from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
 from cases.overview import selectors
 from cases.overview.forms import FilterForm
-from cases.overview.frame import LOOKERS, open_case
+from cases.overview.frame import open_case
 from cases.overview.listing import edge, page_urls, rows_of
 from cases.overview.page import page_of, timelines_of
 from cases.overview.screens import address
@@ -22,7 +22,7 @@ from cases.overview.tasks import owner_text
 from cases.overview.wall import wall_of
 from cases.overview.working import computation, deadline_rows
 from cases.planner.selectors import open_tramites
-from cases.policy import ROLE_SIGHT, Sight
+from cases.policy import ROLE_SIGHT, Compartment, Sight
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
@@ -137,9 +137,7 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def looks(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who looked at the case, to who answers for it."""
-    frame = open_case(request, pk, "case-looks")
-    if frame.role not in LOOKERS:
-        raise PermissionDenied
+    frame = open_case(request, pk, "case-looks", opens=Compartment.ACCESOS)
     return render(
         request, "cases/overview/looks.html", frame.context(looks=selectors.looks_of(frame.case))
     )

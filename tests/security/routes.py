@@ -9,16 +9,16 @@ An address that is not here fails the suite. The rules:
     TOKEN        who holds the secret link of a family
     Holds(...)   members whose role holds one of these abilities (`schools.abilities`)
     Own          who wrote the row
-    Sees(...)    who sees that much of the case (`cases.access`)
+    Sees(...)    to whom that compartment of the case is open (`cases.policy`)
 """
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from cases.access import Sight
+from cases.policy import Compartment
 from schools.abilities import Ability
 
-A = Ability
+A, C = Ability, Compartment
 
 
 class Rule(Enum):
@@ -41,10 +41,9 @@ class Holds:
 
 @dataclass(frozen=True)
 class Sees:
-    """Members with this sight of the case; for everybody else it does not exist."""
+    """Members to whom this compartment of the case is open; for the rest it does not exist."""
 
-    sight: Sight = Sight.FULL
-    leaders: bool = False  # of the encargada and the directora only
+    compartment: C = C.EXPEDIENTE
 
 
 def holds(*abilities: A) -> Holds:
@@ -55,10 +54,12 @@ PEOPLE = holds(A.SEE_PEOPLE, A.SEE_OWN_CURSO)
 KEEPS = holds(A.MANAGE_PEOPLE)
 ROSTER = holds(A.IMPORT_ROSTER)
 MEMBERS = holds(A.MANAGE_MEMBERS)
+RESETS = holds(A.RESET_FACTOR)
 CALENDAR = holds(A.MANAGE_CALENDAR)
 DRAFTS = holds(A.DRAFT_REGLAMENTO)
 PUBLISHES = holds(A.PUBLISH_REGLAMENTO)
-FULL, TASKS, REPORT = Sees(), Sees(Sight.TASKS), Sees(Sight.REPORT)
+FULL, TASKS = Sees(), Sees(C.TAREAS)
+REPORT = Sees(C.CONSTANCIA)  # and, more than that, who has tasks
 
 ROUTES: dict[str, Rule | Holds | Sees] = {
     # The account: nothing of any school is behind these.
@@ -79,6 +80,15 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "account_change_password": Rule.ACCOUNT,
     "account_set_password": Rule.ACCOUNT,
     "mfa_index": Rule.ACCOUNT,
+    "mfa_login_webauthn": Rule.OPEN,
+    "mfa_list_webauthn": Rule.ACCOUNT,
+    "mfa_add_webauthn": Rule.ACCOUNT,
+    "mfa_edit_webauthn": Rule.ACCOUNT,  # of one's own key
+    "mfa_remove_webauthn": Rule.ACCOUNT,
+    "mfa_reauthenticate_webauthn": Rule.ACCOUNT,
+    "account_sessions": Rule.ACCOUNT,
+    "account_session_end": Rule.ACCOUNT,  # of one's own session
+    "account_session_end_others": Rule.ACCOUNT,
     "mfa_reauthenticate": Rule.ACCOUNT,
     "mfa_activate_totp": Rule.ACCOUNT,
     "mfa_deactivate_totp": Rule.ACCOUNT,
@@ -129,6 +139,9 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "member-end": MEMBERS,
     "member-substitute": MEMBERS,
     "member-link": MEMBERS,
+    "factor-resets": RESETS,
+    "factor-reset": RESETS,
+    "factor-reset-decide": RESETS,
     # What the school's norm says: public inside the school.
     "reglamento": Rule.MEMBER,
     "reglamento-version": Rule.MEMBER,
@@ -151,6 +164,7 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "planner-plan": Rule.MEMBER,
     # Their own desk.
     "today": Rule.ACCOUNT,  # says so to who belongs to no school
+    "case-urgent": holds(A.OPEN_URGENTLY),
     "case-list": Rule.MEMBER,  # only the cases they see; `test_t15` counts them
     # The denuncia while it is typed.
     "intake-start": Rule.REPORTER,
@@ -175,7 +189,7 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "case-implement": TASKS,
     "case-resguardo-review": TASKS,
     "vencimiento-acknowledge": TASKS,
-    "case-looks": Sees(leaders=True),
+    "case-looks": Sees(C.ACCESOS),
 }
 ROUTES |= dict.fromkeys(
     [
