@@ -15,6 +15,7 @@ gate() {
 production() {
     env -u DATABASE_URL -u REDIS_URL DJANGO_SETTINGS_MODULE=convivencia.settings.production \
         SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+        CONVIVENCIA_MASTER_KEY="check:$($bin/python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')" \
         ALLOWED_HOSTS=convivencia.example SITE_URL=https://convivencia.example EMAIL_HOST=correo.convivencia.example "$@"
 }
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "schools.session.middleware.SessionAgeMiddleware",
     "schools.accounts.middleware.SecondFactorMiddleware",
+    "schools.vault.middleware.VaultMiddleware",
     "schools.tenancy.middleware.SchoolMiddleware",
     "cases.lookups.LookupLimitMiddleware",
 ]

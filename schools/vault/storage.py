@@ -31,6 +31,7 @@ ADD = """
 SCHOOL_KEY = """
     SELECT id, version, wrapped, master FROM schools_schoolkey
     WHERE school_id = %s ORDER BY version DESC LIMIT 1
+    FOR SHARE  -- nobody destroys it while a new key is being closed with it
 """
 ADD_SCHOOL_KEY = """
     INSERT INTO schools_schoolkey (school_id, version, wrapped, master, created_at)
