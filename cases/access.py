@@ -80,6 +80,8 @@ def acting(membership: Membership, case: Case) -> Membership:
 def may(membership: Membership, functions: frozenset[str], acto: Acto) -> str:
     """Return why `membership` may not do `acto`, in Spanish; "" if it may."""
     row = ACTOS[acto]
+    if functions and functions <= {TeamRole.URGENTE} and membership.role not in ROLE_SIGHT:
+        return "El acceso de urgencia es sólo para leer."
     if membership.role in row.roles or functions & row.team:
         return ""
     return f"Su rol no permite registrar «{acto.label.lower()}»."

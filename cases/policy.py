@@ -11,6 +11,7 @@ closed. `cases.access` asks this table and nothing else.
     apoya              ●         ●         ●         –       –      §1 ECV, ORI
     atiende            –         ●         –         ●       –      §1 PSI, ENF; C-19
     ejecuta            –         ●         –         –       –      §2, «medidas a ejecutar»
+    urgente, 60 min    ●         ●         ●         –       –      §1 ECV, EDI, ING (modelado)
     denuncio           ●         –         –         –       –      C-25; 5.2.3.1 d
     es parte           –         –         –         –       –      §1, incompatibilidades
 
@@ -49,6 +50,7 @@ BY_FUNCTION: dict[str, frozenset[Compartment]] = {
     TeamRole.APOYA: WHOLE,
     TeamRole.ATIENDE: frozenset({C.TAREAS, C.SALUD}),
     TeamRole.EJECUTA: frozenset({C.TAREAS}),
+    TeamRole.URGENTE: WHOLE,  # read alone: no act of `cases.states` is open to it
     TeamRole.DENUNCIO: frozenset({C.CONSTANCIA}),
 }
 # Never a case by any other grant: counts and consultations, or people, without content.

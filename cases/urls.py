@@ -4,8 +4,10 @@ from django.urls import include, path
 
 CAPABILITIES = (
     "cases.today.urls",
+    "cases.urgent.urls",
     "cases.overview.urls",
     "cases.tramites.urls",
+    "cases.reserve.urls",
     "cases.intake.urls",
     "cases.hearings.urls",
     "cases.decisions.urls",

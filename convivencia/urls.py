@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from schools.accounts.views import own_email
+from schools.accounts.views import activate_totp, own_email
 
 urlpatterns = [
     # Before the page of the library, which changes the address.
     path("cuenta/email/", own_email, name="account_email"),
+    # The same as the library's, and the session has shown its factor.
+    path("cuenta/2fa/totp/activate/", activate_totp, name="mfa_activate_totp"),
     path("cuenta/", include("allauth.urls")),
     path("", include("schools.urls")),
     path("", include("protocols.reglamento.urls")),

@@ -19,6 +19,8 @@ class Ability(StrEnum):
     IMPORT_ROSTER = "importar la nómina"
     SEE_COURT_ORDER = "ver la resolución judicial"
     MANAGE_MEMBERS = "administrar el equipo"
+    OPEN_URGENTLY = "abrir un caso en una urgencia"
+    RESET_FACTOR = "restablecer la verificación en dos pasos"
     MANAGE_CALENDAR = "cambiar el calendario"
     DRAFT_REGLAMENTO = "preparar el reglamento"
     PUBLISH_REGLAMENTO = "publicar el reglamento"
@@ -30,17 +32,18 @@ KEEPER = frozenset(
 )
 
 ABILITIES: dict[str, frozenset[Ability]] = {
-    Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS, A.MANAGE_CALENDAR},
+    Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS, A.RESET_FACTOR, A.MANAGE_CALENDAR},
     Role.ENCARGADA: KEEPER | {A.DRAFT_REGLAMENTO},
-    Role.DIRECTORA: KEEPER | {A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO},
-    Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER}),
-    Role.INSPECTORIA: frozenset({A.SEE_PEOPLE}),
+    Role.DIRECTORA: KEEPER
+    | {A.RESET_FACTOR, A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO},
+    Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER, A.OPEN_URGENTLY}),
+    Role.INSPECTORIA: frozenset({A.SEE_PEOPLE, A.OPEN_URGENTLY}),
     Role.PROFESOR_JEFE: frozenset({A.SEE_OWN_CURSO}),
-    Role.DIRECTIVO: frozenset(),
+    Role.DIRECTIVO: frozenset({A.OPEN_URGENTLY}),
     Role.DOCENTE: frozenset(),
     Role.RRHH: frozenset(),
     Role.ENFERMERIA: frozenset(),
-    Role.SOSTENEDOR: frozenset(),  # counts and consultations, never names
+    Role.SOSTENEDOR: frozenset({A.RESET_FACTOR}),  # counts and consultations, never names
     Role.FISCALIZADOR: frozenset(),
 }
 

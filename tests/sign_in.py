@@ -38,6 +38,11 @@ def enrol(user: User) -> Authenticator:
     return TOTP.activate(user, generate_totp_secret()).instance
 
 
+def enrol_once(user: User) -> None:
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        enrol(user)
+
+
 def code_for(user: User) -> str:
     """Return a code of the user's app that has not served yet, waiting for one if need be."""
     row = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)

@@ -18,6 +18,7 @@ class TeamRole(models.TextChoices):
     EJECUTA = "ejecuta", "Ejecuta medidas"
     DENUNCIO = "denuncio", "Recibió o hizo la denuncia"
     ATIENDE = "atiende", "Atiende en salud o apoyo psicosocial"
+    URGENTE = "urgente", "Acceso de urgencia"
     DIRIGE = "dirige", "Dirige por inhabilidad de la dirección"
 
 

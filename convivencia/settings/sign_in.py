@@ -8,6 +8,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "schools.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "schools.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the school, never by sign-up
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change of password or second factor
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, by the hash of the password

@@ -45,7 +45,12 @@ def has_factor(user: User) -> bool:
 def note_set_up(request: HttpRequest, authenticator: Authenticator) -> None:
     """Record that this session set a factor up, which shows it."""
     record_authentication(
-        request, request.user, "mfa", id=authenticator.pk, type=authenticator.type
+        request,
+        request.user,
+        "mfa",
+        id=authenticator.pk,
+        type=authenticator.type,
+        reauthenticated=True,  # the password, a moment ago, and now this
     )
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 NONCE = 12
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"'  # it is read as an image
 NAMES = {"first": "Mi llave", "other": "Otra llave"}
 
 
@@ -27,7 +28,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return AESGCM(_key()).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=4, border=4, svgns=True)
+        return segno.make(url, error="m").svg_inline(scale=4, border=4).replace("<svg", SVG, 1)
 
     def generate_authenticator_name(self, user: object, type: Authenticator.Type) -> str:  # noqa: A002
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from schools.accounts import factor, totp
+from schools.accounts import factor
 from schools.models import User
 from schools.session import ages, services
 
@@ -33,20 +33,16 @@ def only_this_session_stays(request: HttpRequest, user: User, **_: object) -> No
     services.end_others(request)
 
 
-@receiver(authenticator_added, dispatch_uid="schools.factor_added")
-def factor_added(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
-    """The session that set it up has shown it, under a new key; the others end."""
-    if authenticator.type not in factor.FACTORS:
-        return
-    code = request.POST.get("code", "")
-    if authenticator.type == Authenticator.Type.TOTP and code:
-        totp.spend(authenticator, code)
-    factor.note_set_up(request, authenticator)
-    services.renew(request)
+@receiver(authenticator_added, dispatch_uid="schools.key_added")
+def key_added(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+    """The session that registered a key has shown it; `views.ActivateView` does so for an app."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        factor.note_set_up(request, authenticator)
+        services.renew(request)
 
 
 @receiver(authenticator_removed, dispatch_uid="schools.factor_removed")
-def factor_removed(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+def factor_removed(request: HttpRequest, **_: object) -> None:
     """Without any factor left, every session has to set one up: this one too."""
     if factor.has_factor(request.user):
         return

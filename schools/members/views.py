@@ -16,6 +16,7 @@ from schools.models import Membership
 from schools.pages import done, form_page
 from schools.people.forms import EndForm
 from schools.saving import attempt
+from schools.session.services import end_all
 
 MANAGES = ability_required(Ability.MANAGE_MEMBERS)
 PERSON = ("first_names", "last_names", "run")
@@ -59,6 +60,8 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda data: services.end_membership(membership=member, actor=request.membership, **data),
     ):
+        if not member.is_active(request.school.local_date(now())):
+            end_all(member.user)
         return done(request, "El acceso tiene fecha de término.", "member-list")
     return form_page(
         request,

@@ -190,6 +190,10 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "case-resguardo-review": TASKS,
     "vencimiento-acknowledge": TASKS,
     "case-looks": Sees(C.ACCESOS),
+    "case-notes": Sees(C.SALUD),
+    "case-identity": FULL,
+    "case-identity-decide": FULL,
+    "case-identity-reveal": FULL,
 }
 ROUTES |= dict.fromkeys(
     [

@@ -2,14 +2,9 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.urls import reverse
 
-from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory
 
 PUBLIC = {
     "account_login": "¿Olvidó su contraseña?",
@@ -78,7 +73,7 @@ def test_reset_of_known_and_unknown_accounts_answer_alike(client, db, mailoutbox
 def test_nobody_takes_an_address_that_is_not_theirs(client, school):
     """Whoever held it would be given the role of the person invited with it."""
     user = MembershipFactory(school=school).user
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.force_login(user)
     wanted = "directora@boldos.example"
 
     for action in ("action_add", "action_primary"):
@@ -88,26 +83,3 @@ def test_nobody_takes_an_address_that_is_not_theirs(client, school):
     user.refresh_from_db()
     assert user.email != wanted
     assert not EmailAddress.objects.filter(email=wanted).exists()
-
-
-def test_second_step_is_activated_and_asked_for(client, school):
-    user = MembershipFactory(school=school).user
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-    asked = client.get(reverse("mfa_activate_totp"), follow=True)
-    assert "Confirme que es usted" in shown(asked)
-    page = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
-    counter = next(iter(yield_hotp_counters_from_time()))
-    code = format_hotp_value(hotp_value(page.context["form"].secret, counter))
-
-    assert "Código QR de la cuenta" in shown(page)
-    assert 'id="id_code_error"' in shown(client.post(reverse("mfa_activate_totp"), {"code": "000"}))
-    client.post(reverse("mfa_activate_totp"), {"code": code})
-    assert "Activada" in shown(client.get(reverse("mfa_index")))
-    assert "Descargar" in shown(client.get(reverse("mfa_view_recovery_codes")))
-    assert "¿Hacer códigos" in shown(client.get(reverse("mfa_generate_recovery_codes")))
-    assert "¿Desactivar" in shown(client.get(reverse("mfa_deactivate_totp")))
-    client.logout()
-    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-
-    assert answer.url == reverse("mfa_authenticate")
-    assert "Código de verificación" in shown(client.get(answer.url))

@@ -1,0 +1,33 @@
+"""What the dirección and the sostenedor read: that it happened, and where to see it. No names."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from convivencia.dates import full_date
+from schools.models import School
+
+SUBJECT = "Se abrió un caso con acceso de urgencia"
+
+
+def notice(school: School, now: datetime) -> str:
+    """Return the e-mail of one access."""
+    local = now.astimezone(ZoneInfo(school.time_zone))
+    return (
+        f"El {full_date(local.date())}, a las {local:%H:%M}, una persona del equipo de "
+        f"{school.name} abrió un caso que no tenía a su cargo, por una urgencia. El acceso dura 60 "
+        "minutos y todo lo que mire queda registrado.\n\n"
+        "Quién fue, qué caso y por qué motivo están en Convivencia, en «Quién vio este caso»:\n\n"
+        f"{settings.SITE_URL}\n\n"
+        "Este correo es automático: no lo responda.\n"
+    )
+
+
+def week_line(count: int) -> str:
+    """Return the line of the weekly report."""
+    if not count:
+        return "Accesos de urgencia de los últimos 7 días: ninguno."
+    return (
+        f"Accesos de urgencia de los últimos 7 días: {count}. Revise que cada motivo se sostenga."
+    )
