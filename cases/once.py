@@ -29,3 +29,8 @@ def claim(key: str, *, now: datetime) -> None:
             Submission.objects.create(key=key, created_at=now)
     except IntegrityError:
         raise AlreadyDoneError("Esto ya se había registrado: no se repitió.") from None
+
+
+def was_sent(key: str) -> bool:
+    """Return whether a form of the school was acted upon already. Queries: 1."""
+    return bool(key) and Submission.objects.filter(key=key[:40]).exists()

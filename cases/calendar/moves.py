@@ -14,7 +14,10 @@ from schools.models import School
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One open plazo of one case, before and after. `was_over`: it had already run out."""
+    """One open plazo of one case, before and after.
+
+    `was_over`: it had already run out. `now_over`: it runs out by the change itself.
+    """
 
     case_id: int
     folio: str
@@ -24,6 +27,7 @@ class Move:
     before: date
     after: date
     was_over: bool = False
+    now_over: bool = False
 
     def to_json(self) -> dict:
         return {**asdict(self), "before": self.before.isoformat(), "after": self.after.isoformat()}
@@ -61,6 +65,7 @@ def _moves(
                 was.due.on,
                 then.due.on,
                 was_over=was.due.at < now,
+                now_over=then.due.at < now <= was.due.at,
             )
 
 

@@ -80,6 +80,7 @@ def _rows(request: HttpRequest, moved: list[dict], at: datetime) -> Context:
         "plazos": len(rows),
         "cases": len(ids),
         "was_over": sum(row["was_over"] for row in rows),
+        "now_over": sum(row.get("now_over", False) for row in rows),
     }
 
 

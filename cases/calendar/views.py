@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -12,6 +13,7 @@ from cases.calendar.forms import FeriadoForm, RecessForm, RemoveForm
 from cases.calendar.moves import moves_of
 from cases.calendar.services import add_feriado, add_recess, change_calendar, digest
 from cases.models import CalendarAct, CalendarChange
+from cases.once import was_sent
 from convivencia.clock import now
 from convivencia.exceptions import DomainError
 from protocols.days import OwnDays
@@ -63,7 +65,7 @@ def feriado_remove(request: HttpRequest, on: str) -> HttpResponse:
     own = OwnDays.read(request.school.calendar)
     row = next((f for f in own.feriados if f.on.isoformat() == on), None)
     if row is None:
-        raise Http404
+        return _already(request)
     left = own.without_feriado(row.on)
     terms = _terms(CalendarAct.RETIRA_CAMBIO, left, row.on, row.on, row.name, row.law)
     form = RemoveForm(request.POST or None)
@@ -78,7 +80,7 @@ def recess_remove(request: HttpRequest, first: str, last: str) -> HttpResponse:
         (r for r in rows if (r.first.isoformat(), r.last.isoformat()) == (first, last)), None
     )
     if row is None:
-        raise Http404
+        return _already(request)
     left = own.without_recess(row.first, row.last)
     terms = _terms(CalendarAct.RETIRA_RECESO, left, row.first, row.last, row.reason, "")
     form = RemoveForm(request.POST or None)
@@ -87,6 +89,14 @@ def recess_remove(request: HttpRequest, first: str, last: str) -> HttpResponse:
 
 def _terms(act: CalendarAct, own: OwnDays, first: date, last: date, name: str, law: str) -> Terms:
     return {"act": act, "own": own, "first": first, "last": last, "name": name, "law": law}
+
+
+def _already(request: HttpRequest) -> HttpResponse:
+    """Take a double click to the result; 404 if it was none."""
+    if not was_sent(request.POST.get("envio", "")):
+        raise Http404
+    messages.info(request, "Esto ya se había registrado: no se repitió.")
+    return redirect("calendar")
 
 
 def _form_then_moves(
@@ -100,6 +110,8 @@ def _form_then_moves(
     try:
         change = terms()
     except DomainError as error:
+        if was_sent(form.cleaned_data["envio"]):
+            return _already(request)
         form.add_error(error.code if error.code in form.fields else None, error.message)
         return render(request, "cases/calendar/form.html", context)
     moves = moves_of(request.school, change["own"], now=at)

@@ -192,3 +192,43 @@ def test_the_record_of_a_change_cannot_be_rewritten(directora, scene):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE cases_calendarchange SET law = 'otra'")
+
+
+def test_a_double_click_changes_the_calendar_once_and_says_so(directora, scene):
+    url = reverse("calendar-feriado")
+    shown = directora.post(url, {**NEW, "envio": "una"})
+    typed = {**NEW, "envio": "una", "seen": shown.context["seen"]}
+
+    directora.post(url, typed)
+    again = directora.post(url, typed, follow=True)
+
+    assert "Esto ya se había registrado" in again.content.decode()
+    with school_context(scene.school):
+        assert CalendarChange.objects.count() == 1
+
+
+def test_a_double_click_takes_back_once_and_says_so(directora, scene):
+    confirm(directora, reverse("calendar-feriado"), NEW)
+    url = reverse("calendar-feriado-remove", args=["2026-05-25"])
+    shown = directora.post(url, {"envio": "dos"})
+    typed = {"envio": "dos", "seen": shown.context["seen"]}
+
+    directora.post(url, typed)
+    again = directora.post(url, typed, follow=True)
+
+    assert again.status_code == 200
+    assert "Esto ya se había registrado" in again.content.decode()
+    assert directora.post(url, {"envio": "otra"}).status_code == 404
+
+
+def test_a_plazo_that_runs_out_by_the_change_is_said(directora, scene, monkeypatch):
+    confirm(directora, reverse("calendar-feriado"), NEW)
+    instant = at("2026-06-02 10:00")  # the report was due on 1 June, on 2 June with the feriado
+    for module in ("cases.calendar.views.now", "convivencia.clock.now"):
+        monkeypatch.setattr(module, lambda: instant)
+
+    shown = directora.post(
+        reverse("calendar-feriado-remove", args=["2026-05-25"]), {"envio": uuid4().hex}
+    )
+
+    assert "con este cambio" in shown.content.decode()

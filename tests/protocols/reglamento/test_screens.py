@@ -17,6 +17,7 @@ PAGES = [
     ("reglamento", False, []),
     ("reglamento-adopt", False, []),
     ("reglamento-version", True, []),
+    ("reglamento-sheet", True, []),
     ("reglamento-protocol", True, STEP[:1]),
     ("reglamento-step", True, STEP),
     ("reglamento-compare", True, []),
