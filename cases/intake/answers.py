@@ -147,7 +147,9 @@ class Answers:
 
     @property
     def student_ids(self) -> set[int]:
-        return {person.found.pk for person in self.people if person.kind == "estudiante"}
+        """The students of the case; who asked to remain unknown is in no list."""
+        found = (p for p in self.people if p.kind == "estudiante" and not p.reserved)
+        return {person.found.pk for person in found}
 
     # -- dates ----------------------------------------------------------------------------
 

@@ -99,10 +99,12 @@ def add_person(
     now: datetime,
     pk: int | None = None,
     name: str = "",
+    reserved: bool = False,
 ) -> IntakeDraft:
     """Note a person with a role. Raises DomainError if the roles exclude each other."""
     draft = lock_draft(draft)
     entry = {"key": secrets.token_hex(4), "role": role, "kind": kind}
+    entry |= {"reserved": True} if reserved else {}
     entry |= {"name": " ".join(name.split())} if kind in BY_NAME else {"id": pk}
     entries = [*_people(draft), entry]
     people = people_of(entries)

@@ -8,6 +8,7 @@ from cases.intake.facts import age_at_facts
 from cases.intake.pages import CANAL, CONOCIMIENTO
 from cases.intake.people import Person, cursos_on
 from cases.models import Case, Denuncia, Participant, Tramite
+from cases.reserve.identities import UNKNOWN, keep_identity
 from schools.models import Membership
 
 FIELDS = {"estudiante": "student", "funcionario": "membership", "apoderado": "apoderado"}
@@ -40,17 +41,34 @@ def create_case(answers: Answers, actor: Membership, now: datetime) -> Case:
     return case
 
 
-def create_people(case: Case, answers: Answers) -> list[Participant]:
-    """Note each person with course and age as they were on the day of the facts."""
+def create_people(
+    case: Case, answers: Answers, actor: Membership, now: datetime
+) -> list[Participant]:
+    """Note each person with course and age as they were on the day of the facts.
+
+    Who asked to remain unknown is noted with a fixed phrase; the name goes elsewhere.
+    """
     day = answers.occurred_on or answers.known_on
     cursos = cursos_on(answers.student_ids, day)
-    return [
-        Participant.objects.create(case=case, role=p.role, **_who(p, answers, cursos))
-        for p in answers.people
-    ]
+    found = []
+    for person in answers.people:
+        who = _who(person, answers, cursos)
+        row = Participant.objects.create(case=case, role=person.role, **who)
+        if person.reserved:
+            keep_identity(
+                participant=row,
+                name=person.name,
+                detail=person.detail,
+                taken_by=actor.user,
+                at=now,
+            )
+        found.append(row)
+    return found
 
 
 def _who(person: Person, answers: Answers, cursos: dict[int, str]) -> dict:
+    if person.reserved:
+        return {"third_party": UNKNOWN}
     field = FIELDS.get(person.kind)
     if field is None:
         note = "Estudiante de otro establecimiento" if person.kind == "otro_colegio" else ""

@@ -24,6 +24,7 @@ class Person:
     kind: str  # a key of facts.KINDS
     found: Student | Membership | Apoderado | None = None
     typed_name: str = ""
+    reserved: bool = False  # a denunciante who asked to remain unknown
 
     @property
     def role_label(self) -> str:
@@ -79,7 +80,8 @@ def people_of(entries: Iterable[dict]) -> list[Person]:
             row = rows[kind].get(entry.get("id"))
             if row is None:
                 continue
-        found.append(Person(entry["key"], entry["role"], kind, row, entry.get("name", "")))
+        typed, reserved = entry.get("name", ""), entry.get("reserved", False)
+        found.append(Person(entry["key"], entry["role"], kind, row, typed, reserved))
     return found
 
 

@@ -21,7 +21,23 @@ OTHERS = [
 ]
 
 
-class PersonForm(PlainForm):
+class ReserveMixin(forms.Form):
+    """The box of who does not want to be known."""
+
+    reserved = forms.BooleanField(
+        label="Pidió que no se conozca su identidad",
+        help_text="Sólo para quien denuncia. Su nombre no aparecerá en el caso ni en sus papeles.",
+        required=False,
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("reserved") and data.get("role") not in {None, ParticipantRole.DENUNCIANTE}:
+            self.add_error("reserved", "Sólo se reserva la identidad de quien denuncia.")
+        return data
+
+
+class PersonForm(ReserveMixin, PlainForm):
     """Somebody of the school, chosen from what the search found."""
 
     ref = forms.RegexField(
@@ -38,10 +54,11 @@ class PersonForm(PlainForm):
     @property
     def person(self) -> dict:
         kind, pk = self.cleaned_data["ref"].split(":")
-        return {"kind": kind, "pk": int(pk), "role": self.cleaned_data["role"]}
+        data = self.cleaned_data
+        return {"kind": kind, "pk": int(pk), "role": data["role"], "reserved": data["reserved"]}
 
 
-class OtherPersonForm(PlainForm):
+class OtherPersonForm(ReserveMixin, PlainForm):
     """Somebody who is not on the school's lists."""
 
     name = forms.CharField(
@@ -53,7 +70,8 @@ class OtherPersonForm(PlainForm):
     @property
     def person(self) -> dict:
         data = self.cleaned_data
-        return {"kind": data["kind"], "name": data["name"], "role": data["role"]}
+        given = ("kind", "name", "role", "reserved")
+        return {name: data[name] for name in given}
 
 
 class SendForm(PlainMixin, OnceMixin):

@@ -61,7 +61,7 @@ def register_denuncia(
     answers = Answers(draft, actor, now)
     check_ready(answers, actor)
     case = create_case(answers, actor, now)
-    people = create_people(case, answers)
+    people = create_people(case, answers, actor, now)
     start_tramites(case, answers)
     denuncia = create_denuncia(case, answers, now)
     _give_access(case, answers, actor, now)
@@ -187,7 +187,8 @@ def _issue(
     who = next((p for p in people if p.role == ParticipantRole.DENUNCIANTE), None)
     papers = [("D-01", constancia_denuncia(denuncia), who)]
     if answers.is_verbal:
-        papers.append(("D-02", acta_denuncia_verbal(denuncia), None))
+        unknown = any(p.reserved for p in answers.people)
+        papers.append(("D-02", acta_denuncia_verbal(denuncia, reserved=unknown), None))
     for code, report, addressee in papers:
         document = issue_document(
             case=case, code=code, report=report, actor=actor.user, at=now, addressee=addressee

@@ -15,9 +15,11 @@ from cases.models import (
     Informe,
     Medida,
     Participant,
+    ReservedIdentity,
     Resolucion,
     Vencimiento,
 )
+from cases.models.case import ParticipantRole
 from cases.policy import ROLE_SIGHT, Sight
 from cases.states import Acto
 from cases.today.selectors import RUNNING, victims
@@ -167,6 +169,14 @@ def measures_of(case: Case, member: Membership | None = None) -> list[Medida]:
 def team_of(case: Case) -> list[CaseAccess]:
     """Return who was let into the case, by whom and why."""
     return list(case.accesses.select_related("user", "granted_by").order_by("granted_at"))
+
+
+def reserved_people(case: Case) -> set[int]:
+    """Return the participants who asked to remain unknown. Queries: 0 or 1."""
+    if not any(p.role == ParticipantRole.DENUNCIANTE for p in case.participants.all()):
+        return set()
+    rows = ReservedIdentity.objects.filter(participant__case=case)
+    return set(rows.values_list("participant_id", flat=True))
 
 
 def families_of(case: Case) -> dict[int, list[Guardianship]]:

@@ -78,6 +78,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         for role in ParticipantRole
     ]
     context = {"groups": [g for g in groups if g[1]], "team": selectors.team_of(frame.case)}
+    context["reserved"] = selectors.reserved_people(frame.case)
     return render(request, "cases/overview/people.html", frame.context(**context))
 
 
