@@ -7,7 +7,7 @@ locked for the length of a commit, and before anything leaves the server.
     the page was shown              one entry per case or file; the act is the one of most weight
     a form did what it asked        the same, as a change
     a page only sent somewhere else nothing was shown: no entry
-    404, 403                        what was noted is dropped: one denial
+    404, 403, 429                   what was noted is dropped: one denial
     500                             what was noted is dropped: one «no se mostró por un error»
 """
 
@@ -37,7 +37,7 @@ WEIGHT = (
     AuditAct.CAMBIAR,
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-REFUSED = frozenset({403, 404})
+REFUSED = frozenset({403, 404, 429})
 WRONG_METHOD = 405
 
 

@@ -55,7 +55,7 @@ class SchoolMiddleware:
                 else:
                     self._enter(request, membership, stack)
                 response = self._respond(request)
-                failed = request.must_roll_back or response.status_code in {403, 404, 500}
+                failed = request.must_roll_back or response.status_code in {403, 404, 429, 500}
                 if not failed:
                     write(shown(request, response, trail))
             if failed:

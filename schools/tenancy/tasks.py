@@ -2,7 +2,7 @@
 
 from celery import Task
 
-from schools.tenancy.context import school_context
+from schools.tenancy.context import NoSchoolError, school_context
 
 
 class SchoolTask(Task):
@@ -15,7 +15,7 @@ class SchoolTask(Task):
     abstract = True
 
     def __call__(self, *args: object, school_id: int, **kwargs: object) -> object:
-        with school_context(school_id):
+        with school_context(_known(school_id)):
             return self.run(*args, school_id=school_id, **kwargs)
 
 
@@ -29,4 +29,14 @@ class SteppedSchoolTask(Task):
     abstract = True
 
     def __call__(self, *args: object, school_id: int, **kwargs: object) -> object:
+        _known(school_id)
         return self.run(*args, school_id=school_id, **kwargs)
+
+
+def _known(school_id: object) -> int:
+    """Return `school_id` if it is the number of a school; a message may say anything."""
+    from schools.models import School  # noqa: PLC0415 -- the models know this package
+
+    if type(school_id) is not int or not School.objects.filter(pk=school_id).exists():
+        raise NoSchoolError("La tarea no dice de qué establecimiento es.")
+    return school_id
