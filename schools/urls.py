@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("schools.roster.urls")),
     path("", include("schools.members.urls")),
     path("", include("schools.session.urls")),
+    path("", include("schools.accounts.urls")),
 ]

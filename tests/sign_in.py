@@ -17,14 +17,13 @@ from django.test import Client
 
 from schools.models import User
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WITH_PASSWORD_ALONE = Client.force_login
 
 
 def with_both_factors(client: Client, user: User, backend: str | None = None) -> None:
     """Take the place of `Client.force_login`: a session that showed its second factor too."""
-    WITH_PASSWORD_ALONE(
-        client, user, backend or "allauth.account.auth_backends.AuthenticationBackend"
-    )
+    WITH_PASSWORD_ALONE(client, user, backend or BACKEND)
     session = client.session
     request = HttpRequest()
     request.session = session

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 
 from convivencia.settings.databases import connections, parse
 from convivencia.settings.keys import master_keys
+from convivencia.settings.oidc import providers
 from convivencia.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -101,6 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+OIDC_PROVIDERS = providers(ENV)  # none unless named
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
@@ -114,6 +116,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
+AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
 MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisions/encryption.md
 
 CSRF_COOKIE_HTTPONLY = True
@@ -142,6 +145,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
+    "seal": {
+        "task": "cases.tasks.seal_audit",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3500},
+    },
     "digest": {
         "task": "cases.tasks.send_digests",
         "schedule": crontab(minute="*/15"),

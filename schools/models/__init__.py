@@ -6,7 +6,7 @@ from schools.models.families import Apoderado, Guardianship, Relation
 from schools.models.files import StoredFile
 from schools.models.imports import RosterImport
 from schools.models.school import School, Sostenedor
-from schools.models.sign_in import FactorReset, FailedAttempts, OpenSession
+from schools.models.sign_in import ExternalIdentity, FactorReset, FailedAttempts, OpenSession
 from schools.models.students import Curso, Enrolment, PastIdentifier, Student
 from schools.models.vault import DataKey, SchoolKey
 
@@ -16,6 +16,7 @@ __all__ = [
     "Curso",
     "DataKey",
     "Enrolment",
+    "ExternalIdentity",
     "FactorReset",
     "FailedAttempts",
     "Guardianship",

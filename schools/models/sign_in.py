@@ -24,6 +24,27 @@ class OpenSession(models.Model):
         return self.device
 
 
+class ExternalIdentity(models.Model):
+    """An account of another issuer with which a person signs in: who it is, never its e-mail."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="external_identities"
+    )
+    issuer = models.CharField("emisor", max_length=200)
+    subject = models.CharField("identificador", max_length=255)
+    linked_at = models.DateTimeField("conectada")
+
+    class Meta:
+        verbose_name = "cuenta externa"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="external_identity_once"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="external_one_per_issuer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} · {self.subject}"
+
+
 class FailedAttempts(models.Model):
     """How many guesses failed lately under one key, which is a digest: no account is readable."""
 

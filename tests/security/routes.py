@@ -87,6 +87,11 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "mfa_remove_webauthn": Rule.ACCOUNT,
     "mfa_reauthenticate_webauthn": Rule.ACCOUNT,
     "account_sessions": Rule.ACCOUNT,
+    "account_external": Rule.ACCOUNT,
+    "account_external_connect": Rule.ACCOUNT,
+    "account_external_remove": Rule.ACCOUNT,
+    "account_external_start": Rule.OPEN,
+    "account_external_back": Rule.OPEN,
     "account_session_end": Rule.ACCOUNT,  # of one's own session
     "account_session_end_others": Rule.ACCOUNT,
     "mfa_reauthenticate": Rule.ACCOUNT,
