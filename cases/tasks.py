@@ -1,9 +1,10 @@
 """What beat wakes up. Every task may run twice, at the same time or after dying half-way."""
 
 from celery import shared_task
+from django.conf import settings
 
 from cases.notifications.outcome import told, withheld
-from cases.reminders import delivery, digest
+from cases.reminders import delivery, digest, seals
 from cases.reminders import refresh as refreshing
 from cases.reminders import sweep as sweeping
 from convivencia.clock import now
@@ -31,3 +32,9 @@ def deliver_outbox() -> int:
 def send_digests() -> int:
     """Write the 08:00 summary of each school where it is time; once per member and day."""
     return digest.send_digests(now=now())
+
+
+@shared_task
+def seal_audit() -> int:
+    """Seal the trail of each school, once per day of the school."""
+    return seals.seal_schools(now=now(), folder=settings.AUDIT_SEALS_DIR)

@@ -25,7 +25,6 @@ SHOW_NOBODY = frozenset(
         "reglamento-import",
         "reglamento-protocol",
         "reglamento-publish",
-        "reglamento-sheet",
         "reglamento-step",
         "reglamento-version",
         "intake-limit",

@@ -36,6 +36,7 @@ WEIGHT = (
     AuditAct.EXPORTAR,
     AuditAct.CAMBIAR,
 )
+READS = WEIGHT[:-1]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSED = frozenset({403, 404, 429})
 WRONG_METHOD = 405
@@ -133,8 +134,8 @@ def shown(request: HttpRequest, response: HttpResponse, trail: Trail) -> list[No
         notes = _default(request, changed=changed)
     if changed:
         notes = [replace(n, act=AuditAct.CAMBIAR) if n.faint else n for n in notes]
-    elif moved:
-        notes = [n for n in notes if not n.faint]
+    elif moved or shows_nobody(_name(request)):
+        notes = [n for n in notes if not n.faint and (not moved or n.act not in READS)]
     groups: dict[tuple, list[Note]] = {}
     for note in _without_faint(notes):
         groups.setdefault(note.key, []).append(note)

@@ -52,9 +52,7 @@ BEGIN
     PERFORM set_config('app.school_id', '', true);
 END $$;
 """
-PROTECT = (
-    "RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;"
-)
+PROTECT = "RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;"
 
 
 def append_only(table: str, hash: str, pgid: str) -> pgtrigger.migrations.AddTrigger:
