@@ -117,7 +117,6 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
 AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
-AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
 MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisions/encryption.md
 
 CSRF_COOKIE_HTTPONLY = True
@@ -146,11 +145,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
-    "seal": {
-        "task": "cases.tasks.seal_audit",
-        "schedule": crontab(minute=20),
-        "options": {"expires": 3500},
-    },
     "seal": {
         "task": "cases.tasks.seal_audit",
         "schedule": crontab(minute=20),
