@@ -8,6 +8,7 @@ CAPABILITIES = (
     "cases.overview.urls",
     "cases.tramites.urls",
     "cases.reserve.urls",
+    "cases.team.urls",
     "cases.intake.urls",
     "cases.hearings.urls",
     "cases.decisions.urls",

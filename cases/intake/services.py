@@ -21,6 +21,7 @@ from cases.models import Case, CaseAccess, Denuncia, IntakeDraft, Participant
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.states import Acto
+from cases.team.conflict import cover_directora
 from convivencia.exceptions import DomainError, StaleFormError
 from protocols.engine.definitions import Stage
 from protocols.engine.units import Unit
@@ -65,6 +66,7 @@ def register_denuncia(
     start_tramites(case, answers)
     denuncia = create_denuncia(case, answers, now)
     _give_access(case, answers, actor, now)
+    cover_directora(case=case, actor=actor, now=now)
     file = _store(case, writing, actor, now)
     _record(case, denuncia, answers, actor, now, file)
     _issue(case, denuncia, people, answers, actor, now)

@@ -33,7 +33,7 @@ def recipients_of(
     on = case.school.local_date(now)
     parties = users_among(case.participants.filter(role__in=PARTIES))
     owners = _without(parties, _owners(vencimiento, case, now, on))
-    directoras = _without(parties, _members(Role.DIRECTORA, on))
+    directoras = _without(parties, _members(Role.DIRECTORA, on) | _in_her_place(case, now))
     if vencimiento.due_on is None:
         owners |= _without(parties, _members(Role.ENCARGADA, on)) | directoras
     told = dict.fromkeys(owners or directoras, "aviso")
@@ -57,6 +57,14 @@ def _owners(v: Vencimiento, case: Case, now: datetime, on: date) -> set[tuple[in
     )
     chosen = set(grants.values_list("user_id", flat=True))
     return own | {user for user in _members(None, on) if user[0] in chosen}
+
+
+def _in_her_place(case: Case, now: datetime) -> set[tuple[int, str]]:
+    """Return who directs the case because the directora is part of it."""
+    rows = CaseAccess.objects.filter(
+        Q(until=None) | Q(until__gt=now), content_object=case, team_role=TeamRole.DIRIGE
+    )
+    return {(row.user_id, row.user.email) for row in rows.select_related("user")}
 
 
 def _members(role: str | None, on: date) -> set[tuple[int, str]]:

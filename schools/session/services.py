@@ -26,6 +26,8 @@ class Seen:
 def note_open(request: HttpRequest, user: User) -> None:
     """Add the session that begins to those of `user`. Queries: 1."""
     device = device_name(request.META.get("HTTP_USER_AGENT", ""))
+    if request.session.session_key is None:  # who was signed in before gave way to another
+        request.session.save()
     key = request.session.session_key
     OpenSession.objects.update_or_create(
         key=key, defaults={"user": user, "device": device, "started_at": timezone.now()}

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from cases.hearings.services.team import grant_access
+from cases.team.grants import grant_access
 from cases.intake.doors import REPORTERS
 from cases.models import Participant
 from cases.models.access import TeamRole

@@ -12,7 +12,7 @@ from cases.documents.services import issue_document
 from cases.hearings.dates import day_of
 from cases.hearings.selectors import members_who_may_investigate
 from cases.hearings.services.checks import refuse_before, refuse_future, refuse_stale
-from cases.hearings.services.team import grant_access
+from cases.team.grants import grant_access
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Document
 from cases.models.access import TeamRole

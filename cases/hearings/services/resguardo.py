@@ -17,7 +17,7 @@ from cases.hearings.services.checks import (
     refuse_future,
     refuse_stale,
 )
-from cases.hearings.services.team import give_task
+from cases.team.grants import give_task
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Medida, Participant
 from cases.models.case import ParticipantRole

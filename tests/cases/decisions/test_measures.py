@@ -42,7 +42,7 @@ def resguardo(scene, owner_role=Role.PROFESOR_JEFE, **more):
 
 
 def let_in(scene, member):
-    from cases.hearings.services.team import grant_access
+    from cases.team.grants import grant_access
 
     with school_context(scene.school):
         grant_access(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.access import may
 from cases.decisions.aftermath import implement_medidas
-from cases.hearings.services.team import grant_access
+from cases.team.grants import grant_access
 from cases.models import Informe, Medida, Resolucion
 from cases.models.access import TeamRole
 from cases.states import Acto

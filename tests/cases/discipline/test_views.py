@@ -156,7 +156,7 @@ def test_the_falta_shows_what_counts_what_was_used_and_what_is_proposed(client, 
 
 
 def test_a_member_of_the_team_does_not_see_the_other_cases(client, scene):
-    from cases.hearings.services.team import grant_access
+    from cases.team.grants import grant_access
 
     colleague = MembershipFactory(school=scene.school, role=Role.EQUIPO)
     with school_context(scene.school):

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from cases.documents import services, views
-from cases.hearings.services.team import grant_access
+from cases.team.grants import grant_access
 from cases.models.access import TeamRole
 from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context

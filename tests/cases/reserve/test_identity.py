@@ -92,7 +92,7 @@ def test_no_paper_has_it(scene, case):
 def plain_text_of(paper: Document) -> str:
     from tests.cases.documents.pdf import text_of
 
-    return text_of(read_file(paper.file_id)) + str(paper.snapshot)
+    return text_of(read_file(paper.file_id)[1]) + str(paper.snapshot)
 
 
 def test_only_a_granted_person_sees_it_for_a_day_and_it_is_recorded(scene, case):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.hearings.services.team import grant_access
+from cases.team.grants import grant_access
 from cases.models import ReservedNote
 from cases.models.access import TeamRole
 from schools.models import Role
