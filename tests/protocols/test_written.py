@@ -1,0 +1,115 @@
+"""What a person or another program writes, and what is read of it; one row each."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocols.engine.errors import MomentError
+from protocols.engine.scenario import read_amount, read_events, read_no_class
+from tests.protocols.scenarios import ACOSO, E01, SANTIAGO, at, day, event, run, status_of
+
+
+def read(**row: object):
+    [found] = read_events([row], ACOSO, SANTIAGO.tz).events
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("bul-13-informe-encargado", "bul-13-informe-encargado"),
+        ("bul-13", "bul-13-informe-encargado"),
+        ("BUL-13", "bul-13-informe-encargado"),
+        ("bul 13", "bul-13-informe-encargado"),
+        ("ev_notificacion", "ev_notificacion"),
+        ("ev_notificacion del cierre", "ev_notificacion"),
+    ],
+)
+def test_the_name_of_an_event(written, name):
+    assert read(evento=written, en="2026-05-04").name == name
+
+
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ({"evento": "ev_prorroga", "dias": 5}, 5),
+        ({"evento": "ev_prorroga", "dias": "5"}, 5),
+        ({"evento": "ev_prorroga"}, None),
+        ({"evento": "ev_denuncia", "dias": 5}, None),  # sólo una prórroga da días
+    ],
+)
+def test_the_days_of_a_prorroga(row, days):
+    assert read(**row, en="2026-05-04").days == days
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"), [(5, 5), ("5", 5), (" 12 ", 12), (0, 0), ("-3", -3)]
+)
+def test_an_amount(written, amount):
+    assert read_amount(written) == amount
+
+
+@pytest.mark.parametrize("written", [None, True, False, "", "cinco", 1.5, "1,5"])
+def test_what_is_no_amount(written):
+    with pytest.raises(MomentError):
+        read_amount(written)
+
+
+SPAN = {day("2026-05-04"): "aseo", day("2026-05-05"): "aseo"}
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        (None, {}),
+        ("2026-05-04", {day("2026-05-04"): "sin clases"}),
+        ({"desde": "2026-05-04", "hasta": "2026-05-05", "motivo": "aseo"}, SPAN),
+        ({"desde": "2026-05-04", "hasta": "2026-05-05", "nombre": "aseo"}, SPAN),
+        ({"desde": "2026-05-04"}, {day("2026-05-04"): "sin clases"}),
+        ({"dia": "2026-05-04", "motivo": "aseo"}, {day("2026-05-04"): "aseo"}),
+        ({"fecha": "2026-05-04", "motivo": "aseo"}, {day("2026-05-04"): "aseo"}),
+        ({"2026-05-04": "aseo", "2026-05-05": "aseo"}, SPAN),
+        ({"2026-05-04": None}, {day("2026-05-04"): "sin clases"}),
+        (["2026-05-04", "2026-05-05", "aseo"], SPAN),
+        ([["2026-05-04", "2026-05-05", "aseo"]], SPAN),
+        (
+            ["2026-05-04", "2026-05-05"],
+            {day("2026-05-04"): "sin clases", day("2026-05-05"): "sin clases"},
+        ),
+    ],
+)
+def test_the_days_without_classes(written, days):
+    assert read_no_class(written) == days
+
+
+def test_each_answer_completes_its_own_request_and_the_last_one_the_step():
+    history = [
+        *E01[:7],
+        event("ev_reconsideracion", "2026-06-11"),
+        event("ev_res_reconsideracion", "2026-06-15"),
+        event("ev_res_reconsideracion", "2026-06-17"),
+    ]
+
+    assert status_of(run(history[:-1], "2026-06-18"), "bul-26").done_at is None
+    assert status_of(run(history, "2026-06-18"), "bul-26").done_at == at("2026-06-17")
+
+
+@pytest.mark.parametrize(
+    ("corrected", "now", "start"),
+    [
+        ("2026-05-04", "2026-05-06", "2026-05-04"),
+        ("2026-05-08", "2026-05-06", None),  # lo corrige a una fecha que todavía no llega
+        ("2026-05-08", "2026-05-08", "2026-05-08"),
+    ],
+)
+def test_a_correction_may_say_that_it_has_not_happened_yet(corrected, now, start):
+    wrong = event(
+        "ev_rectificacion", "2026-05-05", corrects="ev_entrevista", corrected_at=at(corrected)
+    )
+    names = [e.name for e in run([*E01[:3], wrong], now).history]
+    found = [
+        e.on(SANTIAGO.tz) for e in run([*E01[:3], wrong], now).history if e.name == "ev_entrevista"
+    ]
+
+    assert found == ([day(start)] if start else [])
+    assert "ev_rectificacion" not in names
