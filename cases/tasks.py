@@ -7,6 +7,7 @@ from cases.notifications.outcome import told, withheld
 from cases.reminders import delivery, digest, seals
 from cases.reminders import refresh as refreshing
 from cases.reminders import sweep as sweeping
+from cases.urgent import report
 from convivencia.clock import now
 
 
@@ -30,7 +31,11 @@ def deliver_outbox() -> int:
 
 @shared_task
 def send_digests() -> int:
-    """Write the 08:00 summary of each school where it is time; once per member and day."""
+    """Write the 08:00 summary of each school where it is time; once per member and day.
+
+    With it, once a week, the report of urgent accesses.
+    """
+    report.send_week_reports(now=now())
     return digest.send_digests(now=now())
 
 

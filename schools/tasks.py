@@ -1,5 +1,6 @@
 """The background work of this app, in the module that Celery looks for."""
 
+from schools.accounts.tasks import forget_attempts, send_password_help
 from schools.roster.tasks import read_roster
 
-__all__ = ["read_roster"]
+__all__ = ["forget_attempts", "read_roster", "send_password_help"]

@@ -46,7 +46,7 @@ def send_digests(*, now: datetime) -> int:
     """Write the summaries of every school where it is time; return how many."""
     written = 0
     for school in School.objects.order_by("pk"):
-        day = _digest_day(school, now)
+        day = digest_day(school, now)
         if day is None:
             continue
         try:
@@ -57,7 +57,8 @@ def send_digests(*, now: datetime) -> int:
     return written
 
 
-def _digest_day(school: School, now: datetime) -> date | None:
+def digest_day(school: School, now: datetime) -> date | None:
+    """Return the day whose summary is due at `school` now; None out of hours or on a rest day."""
     local = now.astimezone(ZoneInfo(school.time_zone))
     if not FROM <= local.time() < UNTIL:
         return None

@@ -9,6 +9,7 @@ from convivencia.dates import full_date
 from schools.models import School
 
 SUBJECT = "Se abrió un caso con acceso de urgencia"
+WEEK_SUBJECT = "Accesos de urgencia de la semana"
 
 
 def notice(school: School, now: datetime) -> str:
@@ -24,10 +25,11 @@ def notice(school: School, now: datetime) -> str:
     )
 
 
-def week_line(count: int) -> str:
-    """Return the line of the weekly report."""
-    if not count:
-        return "Accesos de urgencia de los últimos 7 días: ninguno."
+def week_report(school: School, count: int) -> str:
+    """Return the weekly report: how many, and what to look at."""
     return (
-        f"Accesos de urgencia de los últimos 7 días: {count}. Revise que cada motivo se sostenga."
+        f"Accesos de urgencia en {school.name} en los últimos 7 días: {count}.\n\n"
+        "Revise en cada caso, en «Quién vio este caso», que el motivo se sostenga:\n\n"
+        f"{settings.SITE_URL}\n\n"
+        "Este correo es automático: no lo responda.\n"
     )

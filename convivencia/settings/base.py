@@ -42,8 +42,8 @@ INSTALLED_APPS = [
     "cases",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "convivencia.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "convivencia.incoming.ClientAddressMiddleware",
     "convivencia.incoming.PlainTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,9 +121,12 @@ MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisi
 
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = None  # convivencia.middleware: it depends on what is answered
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of names
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+UPLOAD_QUOTAS = {"user": (200, 1), "case": (500, 4), "school": (200_000, 100)}  # files, GB
+CLAMD_URL = ENV.get("CLAMD_URL", "")  # tcp://host:3310 or unix:///path; none: nothing is «clean»
 
 REDIS_URL = ENV.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
@@ -143,6 +146,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.tasks.refresh_states",
         "schedule": 300.0,
         "options": {"expires": 290},
+    },
+    "password_help": {
+        "task": "schools.accounts.send_password_help",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
+    "forget_attempts": {
+        "task": "schools.accounts.forget_attempts",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
     },
     "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
     "seal": {

@@ -6,7 +6,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "schools.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "schools.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "schools.accounts.forms.LoginForm",
+    "reset_password": "schools.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the school, never by sign-up
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change of password or second factor
@@ -14,7 +17,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, by the hash of the password
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # between the password and the second factor
-ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # `schools.accounts.throttle` counts these
+# `schools.accounts.throttle` counts failures. A limit by address alone would let a pupil at the
+# school's own address close the door to everybody there.
+ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": ""}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # nothing to guess
 
 # Nobody sees a page of a school without it. Only the demo may turn it off: see checks.
 SECOND_FACTOR_REQUIRED = True

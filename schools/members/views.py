@@ -56,11 +56,15 @@ def member_create(request: HttpRequest) -> HttpResponse:
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     member = _member(request, pk)
     form = EndForm(request.POST or None, initial={"ends_on": request.school.local_date(now())})
-    if request.method == "POST" and attempt(
-        form,
-        lambda data: services.end_membership(membership=member, actor=request.membership, **data),
+    if request.method == "POST" and (
+        ended := attempt(
+            form,
+            lambda data: services.end_membership(
+                membership=member, actor=request.membership, **data
+            ),
+        )
     ):
-        if not member.is_active(request.school.local_date(now())):
+        if not ended.is_active(request.school.local_date(now())):
             end_all(member.user)
         return done(request, "El acceso tiene fecha de término.", "member-list")
     return form_page(

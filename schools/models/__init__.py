@@ -5,8 +5,15 @@ from schools.models.audit import AuditEntry
 from schools.models.families import Apoderado, Guardianship, Relation
 from schools.models.files import StoredFile
 from schools.models.imports import RosterImport
+from schools.models.privacy import DataBlock
 from schools.models.school import School, Sostenedor
-from schools.models.sign_in import ExternalIdentity, FactorReset, FailedAttempts, OpenSession
+from schools.models.sign_in import (
+    ExternalIdentity,
+    FactorReset,
+    FailedAttempts,
+    OpenSession,
+    PasswordHelp,
+)
 from schools.models.students import Curso, Enrolment, PastIdentifier, Student
 from schools.models.vault import DataKey, SchoolKey
 
@@ -14,6 +21,7 @@ __all__ = [
     "Apoderado",
     "AuditEntry",
     "Curso",
+    "DataBlock",
     "DataKey",
     "Enrolment",
     "ExternalIdentity",
@@ -22,6 +30,7 @@ __all__ = [
     "Guardianship",
     "Membership",
     "OpenSession",
+    "PasswordHelp",
     "PastIdentifier",
     "Relation",
     "Role",

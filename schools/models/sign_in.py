@@ -59,6 +59,20 @@ class FailedAttempts(models.Model):
         return f"{self.failures} desde {self.since}"
 
 
+class PasswordHelp(models.Model):
+    """Somebody asked for a link to choose a password; whether the account exists is seen later."""
+
+    email = models.EmailField("correo")
+    asked_at = models.DateTimeField("pedido")
+
+    class Meta:
+        verbose_name = "ayuda con la contraseña"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Pedido del {self.asked_at}"
+
+
 class FactorReset(TenantModel):
     """A second factor to be taken from an account: one person asks, another one confirms."""
 

@@ -25,6 +25,8 @@ class Seen:
 
 def note_open(request: HttpRequest, user: User) -> None:
     """Add the session that begins to those of `user`. Queries: 1."""
+    if not request.session.session_key:  # another person was signed in here: it was emptied
+        request.session.create()
     device = device_name(request.META.get("HTTP_USER_AGENT", ""))
     if request.session.session_key is None:  # who was signed in before gave way to another
         request.session.save()

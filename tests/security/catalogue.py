@@ -21,6 +21,7 @@ GLOBAL_TABLES = {
     "account_emailconfirmation": "of the person, before a school is known",
     "mfa_authenticator": "of the person, before a school is known",
     "schools_externalidentity": "of the person, before a school is known",
+    "schools_passwordhelp": "an address that was typed, before anybody is known; gone once sent",
     "schools_opensession": "of the person, before a school is known",
     "schools_failedattempts": "digests and counts, before anybody is known",
     "shared_cache": "counts of requests by address; holds no content",

@@ -1,5 +1,7 @@
 """T47: a session begins under a new key, grows old, and ends for good in the next request."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +20,7 @@ NEW = "Laguna-Quieta-2027"
 
 @pytest.fixture
 def member(school):
-    return MembershipFactory(school=school, active_from="2026-01-01")
+    return MembershipFactory(school=school, active_from=date(2026, 1, 1))
 
 
 @pytest.fixture

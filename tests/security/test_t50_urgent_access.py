@@ -12,7 +12,9 @@ from cases.models.case import ParticipantRole
 from cases.policy import Sight
 from cases.states import Acto
 from cases.urgent import selectors
+from cases.urgent.report import send_week_reports
 from cases.urgent.services import open_urgently
+from convivencia import clock
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import AuditEntry, Role
 from schools.models.audit import AuditAct
@@ -183,3 +185,19 @@ def test_t50_a_form_sent_without_the_password_opens_nothing(client, scene, inspe
 
     assert "/reauthenticate/" in client.post(reverse("case-urgent"), answers).url
     assert notices(scene.school) == []
+
+
+def test_t50_once_a_week_the_direction_reads_how_many(scene, inspector):
+    opened = clock.now()
+    open_it(scene, inspector, at=opened)
+
+    for hours in range(1, 7 * 24, 5):
+        send_week_reports(now=opened + timedelta(hours=hours))
+
+    with school_context(scene.school):
+        rows = list(OutboxMessage.objects.filter(key__startswith="urgente-semana"))
+    weeks = {m.key.split(":")[1] for m in rows}
+    people = {m.recipient for m in rows}
+    assert scene.directora.user.email in people
+    assert len(rows) <= len(weeks) * len(people)
+    assert all("en los últimos 7 días: 1." in m.body for m in rows)
