@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from protocols.engine import State
+from protocols.engine import State, Unit
 from tests.protocols.scenarios import ACOSO, E01, event, run, status_of
 
 HEARD = E01[:3]  # el informe («bul-13») vence el 1 de junio de 2026
@@ -52,6 +52,40 @@ def test_how_many_days_a_prorroga_gives(days, arrives):
     status = report(event("ev_prorroga", "2026-05-28", step="bul-13", days=days))
 
     assert status.due.on.isoformat() == arrives
+
+
+QUALIFIED, PLAIN = Unit.DIAS_HABILES, Unit.DIAS_SIN_CALIFICAR
+CORRIDOS = "prórroga en días corridos"
+
+
+@pytest.mark.parametrize(
+    ("unit", "reading", "arrives", "others"),
+    [
+        (PLAIN, Unit.DIAS_HABILES, "2026-06-15", [(CORRIDOS, "2026-06-11")]),
+        (PLAIN, None, "2026-06-15", [(CORRIDOS, "2026-06-11")]),
+        (PLAIN, Unit.DIAS_CORRIDOS, "2026-06-11", []),
+        (QUALIFIED, None, "2026-06-15", []),  # la norma ya dice cuáles: no hay otra lectura
+        (Unit.DIAS_CORRIDOS, None, "2026-06-11", []),
+    ],
+)
+def test_ten_more_days_of_each_kind(unit, reading, arrives, others):
+    step = ACOSO.step("bul-13-informe-encargado")
+    rule = replace(step.extension, unit=unit, reading=reading)
+    steps = [replace(s, extension=rule) if s is step else s for s in ACOSO.steps]
+
+    status = report(
+        event("ev_prorroga", "2026-05-28", step="bul-13"),
+        protocol=replace(ACOSO, steps=tuple(steps)),
+    )
+
+    assert (status.due.on.isoformat(), status.extended) == (arrives, True)
+    assert [(o.label, o.due.on.isoformat()) for o in status.alternatives] == others
+
+
+def test_only_what_was_extended_is_said_to_be():
+    everything = run([*HEARD, event("ev_prorroga", "2026-05-28", step="bul-13")], "2026-05-29")
+
+    assert [s.step.id for s in everything if s.extended] == ["bul-13-informe-encargado"]
 
 
 @pytest.mark.parametrize(

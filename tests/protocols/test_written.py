@@ -23,6 +23,8 @@ def read(**row: object):
         ("bul 13", "bul-13-informe-encargado"),
         ("ev_notificacion", "ev_notificacion"),
         ("ev_notificacion del cierre", "ev_notificacion"),
+        ("conocida la existencia del hecho", "ev_conocimiento"),  # de dos posibles, el primero
+        ("la detección de señales", "ev_senales"),
     ],
 )
 def test_the_name_of_an_event(written, name):
@@ -65,6 +67,7 @@ SPAN = {day("2026-05-04"): "aseo", day("2026-05-05"): "aseo"}
         ("2026-05-04", {day("2026-05-04"): "sin clases"}),
         ({"desde": "2026-05-04", "hasta": "2026-05-05", "motivo": "aseo"}, SPAN),
         ({"desde": "2026-05-04", "hasta": "2026-05-05", "nombre": "aseo"}, SPAN),
+        ("2026-05-04T10:00", {day("2026-05-04"): "sin clases"}),  # la hora no importa
         ({"desde": "2026-05-04"}, {day("2026-05-04"): "sin clases"}),
         ({"dia": "2026-05-04", "motivo": "aseo"}, {day("2026-05-04"): "aseo"}),
         ({"fecha": "2026-05-04", "motivo": "aseo"}, {day("2026-05-04"): "aseo"}),
