@@ -64,6 +64,7 @@ SECTIONS: dict[str, tuple[str, ...] | str] = {
     "D-40": "8.6.4.7",
     "D-61": ("8.6.3.2 C.a.4", "", "", ""),
     "D-70": ("8.6.3.3", "5.2.3.2 D", "5.3.3.2 B", "5.4.2.2 D"),
+    "D-90": "",  # ours: no reglamento names it
 }
 SAME_AS = {
     "D-11s": "D-11",
@@ -120,6 +121,7 @@ _ALL = (
     _kind("D-71", "Acta de recurso verbal", "Acta", "d70_recurso", "N3"),
     _kind("D-72", "Consulta al sostenedor", "Consulta", "d72_consulta", "N3"),
     _kind("D-74", "Resolución de reconsideración", "Resolución", "d74_reconsideracion", "N3"),
+    _kind("D-90", "Certificado de eliminación de un caso", "Certificado", "d90_eliminacion", "N1"),
 )
 
 KINDS: dict[str, DocumentKind] = {kind.code: kind for kind in _ALL}

@@ -6,12 +6,14 @@ from cases.models.case import Case, CaseState, FolioSequence, Participant, Trami
 from cases.models.deadlines import Vencimiento
 from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
 from cases.models.denuncia import Denuncia, IntakeDraft
+from cases.models.disposal import Disposal
 from cases.models.documents import Document, Signature
 from cases.models.faltas import FaltaImputada
 from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
 from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
 from cases.models.outbox import OutboxMessage
+from cases.models.privacy import Breach, BreachAct, LegalHold, RightsRequest
 from cases.models.reserve import IdentityRequest, ReservedIdentity, ReservedNote
 from cases.models.submission import Submission
 from cases.models.work import WorkDraft
@@ -19,6 +21,8 @@ from cases.models.work import WorkDraft
 __all__ = [
     "Actuacion",
     "Antecedente",
+    "Breach",
+    "BreachAct",
     "CalendarAct",
     "CalendarChange",
     "Case",
@@ -26,6 +30,7 @@ __all__ = [
     "CaseState",
     "Citacion",
     "Denuncia",
+    "Disposal",
     "Document",
     "Entrevista",
     "FaltaImputada",
@@ -33,6 +38,7 @@ __all__ = [
     "IdentityRequest",
     "Informe",
     "IntakeDraft",
+    "LegalHold",
     "LinkAttempt",
     "Medida",
     "Notificacion",
@@ -43,6 +49,7 @@ __all__ = [
     "ReservedIdentity",
     "ReservedNote",
     "Resolucion",
+    "RightsRequest",
     "Signature",
     "Submission",
     "Tramite",

@@ -25,6 +25,7 @@ SWEEP_COLUMNS = {
 APPEND_ONLY = (
     "cases_actuacion",
     "cases_calendarchange",
+    "cases_disposal",
     "cases_notificacionevento",
     "schools_auditentry",
     "schools_auditseal",
