@@ -24,6 +24,10 @@ class Ability(StrEnum):
     MANAGE_CALENDAR = "cambiar el calendario"
     DRAFT_REGLAMENTO = "preparar el reglamento"
     PUBLISH_REGLAMENTO = "publicar el reglamento"
+    ANSWER_RIGHTS = "atender derechos sobre datos personales"
+    MAP_DATA = "ver todo lo que se guarda de una persona"
+    RETAIN_CASES = "revisar la conservación de los casos"
+    DISPOSE_CASES = "eliminar casos"
 
 
 A = Ability
@@ -32,10 +36,12 @@ KEEPER = frozenset(
 )
 
 ABILITIES: dict[str, frozenset[Ability]] = {
-    Role.ADMINISTRADORA: KEEPER | {A.MANAGE_MEMBERS, A.RESET_FACTOR, A.MANAGE_CALENDAR},
-    Role.ENCARGADA: KEEPER | {A.DRAFT_REGLAMENTO},
+    Role.ADMINISTRADORA: KEEPER
+    | {A.MANAGE_MEMBERS, A.RESET_FACTOR, A.MANAGE_CALENDAR, A.ANSWER_RIGHTS, A.MAP_DATA},
+    Role.ENCARGADA: KEEPER | {A.DRAFT_REGLAMENTO, A.ANSWER_RIGHTS, A.RETAIN_CASES},
     Role.DIRECTORA: KEEPER
-    | {A.RESET_FACTOR, A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO},
+    | {A.RESET_FACTOR, A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO}
+    | {A.ANSWER_RIGHTS, A.MAP_DATA, A.RETAIN_CASES, A.DISPOSE_CASES},
     Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER, A.OPEN_URGENTLY}),
     Role.INSPECTORIA: frozenset({A.SEE_PEOPLE, A.OPEN_URGENTLY}),
     Role.PROFESOR_JEFE: frozenset({A.SEE_OWN_CURSO}),
