@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from protocols.engine.errors import MomentError
+from protocols.engine import State, parse_moment
+from protocols.engine.errors import MomentError, TerritoryError
+from protocols.engine.problems import problems
 from protocols.engine.scenario import read_amount, read_events, read_no_class
+from protocols.engine.territory import load_zone
 from tests.protocols.scenarios import ACOSO, E01, SANTIAGO, at, day, event, run, status_of
 
 
@@ -36,12 +41,39 @@ def test_the_name_of_an_event(written, name):
     [
         ({"evento": "ev_prorroga", "dias": 5}, 5),
         ({"evento": "ev_prorroga", "dias": "5"}, 5),
+        ({"evento": "ev_prorroga", "dias": 1}, 1),
         ({"evento": "ev_prorroga"}, None),
         ({"evento": "ev_denuncia", "dias": 5}, None),  # sólo una prórroga da días
     ],
 )
 def test_the_days_of_a_prorroga(row, days):
     assert read(**row, en="2026-05-04").days == days
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_prorroga_of_no_days_is_refused(days):
+    with pytest.raises(MomentError, match="1 o más"):
+        read(evento="ev_prorroga", en="2026-05-04", dias=days)
+
+
+def test_a_correction_names_an_event_by_its_number():
+    found = read(evento="ev_rectificacion", en="2026-05-06", corrige="acta-3", anula=True)
+
+    assert (found.corrects, found.corrected_at) == ("acta-3", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "date_only"), [("2026-05-04", True), ("2026-05-04T10:00", False)]
+)
+def test_a_day_is_told_from_an_hour(written, date_only):
+    assert parse_moment(written, SANTIAGO.tz).date_only is date_only
+    assert read(evento="ev_denuncia", en=written).date_only is date_only
+
+
+@pytest.mark.parametrize("zone", ["", "America", "America/Nada", "../hora"])
+def test_a_zone_that_does_not_exist_is_refused(zone):
+    with pytest.raises(TerritoryError, match="no contiene"):
+        load_zone(zone)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +115,21 @@ SPAN = {day("2026-05-04"): "aseo", day("2026-05-05"): "aseo"}
 )
 def test_the_days_without_classes(written, days):
     assert read_no_class(written) == days
+
+
+def test_a_pause_of_another_step_does_not_hide_the_own_one():
+    pauses = [
+        event("ev_pausa", "2026-05-04", step="bul-13"),
+        event("ev_pausa", "2026-05-05", step="bul-12"),
+    ]
+
+    assert status_of(run([*E01[:3], *pauses], "2026-05-07"), "bul-12").state is State.EN_PAUSA
+
+
+def test_a_protocol_may_be_in_force_a_single_day():
+    one_day = replace(ACOSO, in_force_until=ACOSO.in_force_from)
+
+    assert not [text for text in problems(one_day) if "deja de regir" in text]
 
 
 def test_each_answer_completes_its_own_request_and_the_last_one_the_step():
