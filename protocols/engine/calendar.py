@@ -168,7 +168,8 @@ class Calendar:
 
     def check(self, day: date) -> date:
         """Return `day` if the reviewed table covers it; CalendarRangeError if not."""
-        self._sets[Unit.DIAS_CORRIDOS]._index(day)
+        if not self.first <= day <= self.last:
+            self._sets[Unit.DIAS_CORRIDOS]._index(day)  # says which days it covers
         return day
 
     def why_not(self, day: date, unit: Unit) -> str:

@@ -112,7 +112,7 @@ def compute(
         at = _add_hours(start, amount + extra)
         on = calendar.check(at.astimezone(calendar.tz).date())
         return Deadline(first, start, amount, unit, on, at, calendar, extra=extra)
-    used = tuple(pauses) if unit not in UNTIMED else ()
+    used = tuple(pauses) if pauses and unit not in UNTIMED else ()
     on = _last_day(first, amount + extra, unit, calendar, used)
     at = end_of_day(on, calendar.tz)
     return Deadline(first, start, amount, unit, on, at, calendar, used, extra)

@@ -17,6 +17,7 @@ from protocols.engine.index import index_of
 from protocols.engine.occurrences import occurrences, pauses_of
 from protocols.engine.readings import (
     Computed,
+    Count,
     Known,
     compute_step,
     prorroga_of,
@@ -45,7 +46,7 @@ def evaluate(
         raise MomentError("«ahora» debe tener zona horaria.")
     past = history(events, now)
     evaluation = _Evaluation(protocol, facts, past, calendar, now)
-    statuses = tuple(evaluation.status(step) for step in protocol.steps)
+    statuses = tuple([evaluation.status(step) for step in protocol.steps])
     return Timeline(protocol, now, statuses, tuple(past))
 
 
@@ -110,9 +111,12 @@ class _Evaluation:
 
     def triggered(self, trigger: Trigger) -> list[Event]:
         """Return the events of one trigger, in order of time."""
-        if len(trigger.events) == 1:
-            return self.events_named(trigger.events[0])
-        lists = [events for name in trigger.events if (events := self.events_named(name))]
+        lists, found = [], self.found
+        for name in trigger.events:
+            if name in found:
+                lists.append(found[name])
+            elif name in self.derived:
+                lists.append(self.events_named(name))
         return _in_order(lists) if lists else NOTHING
 
     def events_named(self, name: str) -> list[Event]:
@@ -120,8 +124,10 @@ class _Evaluation:
         known = self.found.get(name)
         if known is not None or name not in self.derived:
             return known or NOTHING
-        ends = (self._end_of(event) for event in self.derived[name])
-        return sorted((Event(name, at, derived=True) for at in ends if at), key=_INSTANT)
+        ends = [self._end_of(event) for event in self.derived[name]]
+        found = sorted([Event(name, at, derived=True) for at in ends if at], key=_INSTANT)
+        self.found[name] = found
+        return found
 
     def _end_of(self, event: DerivedEvent) -> datetime | None:
         step = self.steps[event.end_of]
@@ -156,16 +162,8 @@ class _Evaluation:
         result = None
         if start:
             pauses, open_since = pauses_of(step, self.stops, self.tz) if self.stops else NO_PAUSES
-            result = compute_step(
-                step,
-                start.at,
-                self.facts,
-                self.extensions,
-                self.calendar,
-                known=self.known,
-                pauses=pauses,
-                open_since=open_since,
-            )
+            count = Count(start.at, self.calendar, (), self.known)
+            result = compute_step(step, count, self.facts, self.extensions, pauses, open_since)
         self._computed[step.id] = start, result
         return start, result
 
@@ -179,7 +177,8 @@ class _Evaluation:
             start = self._start_among(step, pick, self.triggered(other.counts_from))
             if start:
                 extra = prorroga_of(other, computed) if computed else 0
-                found += (read_from(other, start.at, self.calendar, self.known, extra=extra),)
+                count = Count(start.at, self.calendar, (), self.known)
+                found += (read_from(other, count, extra),)
         return shown_readings(computed.due if computed else None, found) if found else ()
 
     def applies(self, step: Step) -> bool | None:
@@ -192,8 +191,8 @@ class _Evaluation:
         """Return the events that complete the step, in order of time."""
         if not step.done_by and not step.also_done_by and not step.repeatable:
             return self.found.get(step.id, NOTHING)
-        names = step.done_by if step.repeatable else step.completing_events
-        lists = [self.found[name] for name in names if name in self.found]
+        lists = [] if step.repeatable else [self.found[step.id]] if step.id in self.found else []
+        lists += [self.found[name] for name in step.done_by if name in self.found]
         for trigger in step.also_done_by:
             if holds(trigger.when, self.facts) is True:
                 found = [event for name in trigger.events for event in self.found.get(name, [])]
@@ -266,7 +265,7 @@ class _Evaluation:
                 recipients=recipients,
                 missing_facts=missing,
             )
-        due = computed.due
+        due, shown = computed.due, computed.alternatives or step.alternatives
         return StepStatus(  # in the order of its fields: names would cost a tenth of the whole
             step,
             state,
@@ -277,17 +276,12 @@ class _Evaluation:
             computed.plazo,
             start.projected,
             done_at,
-            self._shown(step, computed, state),
+            self.readings(step, computed) if shown and state is not EN_PAUSA else (),
             computed.extended,
             recipients,
             missing,
             computed.notices,
         )
-
-    def _shown(self, step: Step, computed: Computed, state: State) -> tuple[Reading, ...]:
-        if state is EN_PAUSA or not (computed.alternatives or step.alternatives):
-            return ()
-        return self.readings(step, computed)
 
     def _recipients(self, step: Step) -> tuple[str, ...]:
         asked = (r for r in step.recipients if holds(r.when, self.facts) is not False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from protocols.engine.errors import UnitError
-from protocols.engine.units import Unit
+from protocols.engine.units import WITH_AMOUNT, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Plazo:
 
 def check_amount(amount: int, unit: Unit) -> None:
     """Raise UnitError unless `amount` makes sense for `unit`."""
-    if unit.needs_amount and amount < 1:
-        raise UnitError(f"La cantidad para «{unit}» debe ser un entero mayor o igual que 1.")
-    if not unit.needs_amount and amount != 0:
+    if unit in WITH_AMOUNT:
+        if amount < 1:
+            raise UnitError(f"La cantidad para «{unit}» debe ser un entero mayor o igual que 1.")
+    elif amount != 0:
         raise UnitError(f"«{unit}» no lleva cantidad: use 0.")

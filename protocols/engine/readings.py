@@ -36,8 +36,8 @@ class Computed(NamedTuple):
     base: Deadline | None = None  # without the prórroga
 
 
-class _Count(NamedTuple):
-    """What every count of one step shares."""
+class Count(NamedTuple):
+    """What every count from one start shares."""
 
     start: datetime
     calendar: Calendar
@@ -63,21 +63,17 @@ class _Count(NamedTuple):
 
 def compute_step(
     step: Step,
-    start: datetime,
+    count: Count,
     facts: Facts,
     events: Sequence[Event],
-    calendar: Calendar,
-    *,
-    known: Known,
     pauses: Sequence[Pause] = (),
     open_since: date | None = None,
 ) -> Computed:
-    """Return the dates of `step` counted from `start`; `events` are the prórrogas decided.
+    """Return the dates of `step` from where `count` starts; `events` are the prórrogas decided.
 
     While a fact that chooses between two plazos is unknown, the earlier one rules and the
     other is shown. A prórroga decided after the expiry does not count (A-04).
     """
-    count = _Count(start, calendar, (), known)
     plazo, others = _choose(step, facts, count) if step.plazo_cases else (step.plazo, ())
     if plazo.unit is SIN_PLAZO:
         return Computed(plazo, None, _alternatives(step, facts, count))
@@ -93,7 +89,7 @@ def compute_step(
     if step.alternatives:
         others += _alternatives(step, facts, count)
     if extended and step.extension:
-        others += _other_prorroga(step.extension, base, due, calendar)
+        others += _other_prorroga(step.extension, base, due, count.calendar)
     stopped = open_since if pausable and open_since and open_since < due.on else None
     return Computed(plazo, due, others, extended, stopped, notices, base)
 
@@ -109,16 +105,9 @@ def shown_readings(due: Deadline | None, found: Iterable[Reading]) -> tuple[Read
     return tuple(r for r in readings if r.id or r.due.at not in known)
 
 
-def read_from(
-    other: Alternative,
-    start: datetime,
-    calendar: Calendar,
-    known: Known,
-    pauses: tuple[Pause, ...] = (),
-    extra: int = 0,
-) -> Reading:
-    """Return an alternative counted from `start`, with the days of a prórroga."""
-    due = _Count(start, calendar, pauses, known).due(other.plazo, extra=extra)
+def read_from(other: Alternative, count: Count, extra: int = 0) -> Reading:
+    """Return an alternative from where `count` starts, with the days of a prórroga."""
+    due = count.due(other.plazo, None, extra)
     return Reading(other.label, due, other.plazo.source, other.kind, other.id)
 
 
@@ -128,12 +117,13 @@ def prorroga_of(other: Alternative, computed: Computed) -> int:
     An early warning keeps its date: it warns of who would not count the prórroga.
     """
     due, plazo = computed.due, computed.plazo
+    if not computed.extended or due is None or other.kind is not ReadingKind.VARIANTE:
+        return 0
     same = (plazo.amount, plazo.unit) == (other.plazo.amount, other.plazo.unit)
-    same = same and other.kind is ReadingKind.VARIANTE
-    return due.extra if computed.extended and due and same else 0
+    return due.extra if same else 0
 
 
-def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, tuple[Reading, ...]]:
+def _choose(step: Step, facts: Facts, count: Count) -> tuple[Plazo, tuple[Reading, ...]]:
     options: list[tuple[str, Plazo]] = [("regla general", step.plazo)]
     for case in step.plazo_cases:
         answer = holds(case.when, facts)
@@ -149,22 +139,24 @@ def _choose(step: Step, facts: Facts, count: _Count) -> tuple[Plazo, tuple[Readi
     return dated[0][2], tuple(Reading(label, due, plazo.source) for due, label, plazo in dated[1:])
 
 
-def _other_unit(plazo: Plazo, count: _Count) -> tuple[Reading, ...]:
+def _other_unit(plazo: Plazo, count: Count) -> tuple[Reading, ...]:
     other = OTHER_READING[plazo.reading or Unit.DIAS_HABILES]
     return (Reading(READING_NAMES[other], count.due(plazo, other), plazo.source),)
 
 
-def _alternatives(step: Step, facts: Facts, count: _Count) -> tuple[Reading, ...]:
+def _alternatives(step: Step, facts: Facts, count: Count) -> tuple[Reading, ...]:
     """Return the readings that share the step's start."""
     return tuple(
-        read_from(other, count.start, count.calendar, count.known, count.pauses)
-        for other in step.alternatives
-        if other.counts_from is None and holds(other.when, facts) is True
+        [
+            read_from(other, count)
+            for other in step.alternatives
+            if other.counts_from is None and holds(other.when, facts) is True
+        ]
     )
 
 
 def _extend(
-    step: Step, plazo: Plazo, base: Deadline, count: _Count, events: Sequence[Event]
+    step: Step, plazo: Plazo, base: Deadline, count: Count, events: Sequence[Event]
 ) -> tuple[Deadline, bool, tuple[str, ...]]:
     """Return the vencimiento with the first prórroga that was decided in time."""
     rule = step.extension

@@ -30,7 +30,7 @@ class Unit(StrEnum):
     @property
     def needs_amount(self) -> bool:
         """True if the unit says nothing without a number."""
-        return self in DAY_UNITS or self in (Unit.HORAS_CORRIDAS, Unit.MESES)
+        return self in WITH_AMOUNT
 
 
 DAY_UNITS = frozenset(
@@ -42,6 +42,7 @@ DAY_UNITS = frozenset(
         Unit.DIAS_SIN_CALIFICAR,
     }
 )
+WITH_AMOUNT = DAY_UNITS | {Unit.HORAS_CORRIDAS, Unit.MESES}
 
 ALIASES = {
     "hora": Unit.HORAS_CORRIDAS,
