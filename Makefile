@@ -37,7 +37,7 @@ bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 torture: $(READY)  ## Cien mil lecturas de dos establecimientos detrás de PgBouncer (dos minutos)
 	TORTURE_READS=100000 $(PY) -m pytest tests/security/test_t08_pooler.py -p no:xdist -q -s $(PYTEST_ARGS)
 
-mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (una hora)
+mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (media hora o más)
 	scripts/mutate.sh
 
 lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)

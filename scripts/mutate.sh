@@ -11,6 +11,6 @@ ln -s "$PWD/.venv" "$copy/repo/.venv"
 cd "$copy/repo"
 "$bin/cosmic-ray" init cosmic-ray.toml session.sqlite >/dev/null
 "$bin/cr-filter-operators" session.sqlite cosmic-ray.toml
-"$bin/cosmic-ray" exec cosmic-ray.toml session.sqlite
+"$bin/python" scripts/mutate.py session.sqlite
 "$bin/cr-report" session.sqlite --surviving-only --show-diff
 "$bin/cr-rate" session.sqlite

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from protocols.engine import State, parse_moment
+from protocols.engine.conditions import Interval, normalize
+from protocols.engine.definitions import protocol_in_force
 from protocols.engine.errors import MomentError, TerritoryError
 from protocols.engine.problems import problems
 from protocols.engine.scenario import read_amount, read_events, read_no_class
@@ -74,6 +76,32 @@ def test_a_day_is_told_from_an_hour(written, date_only):
 def test_a_zone_that_does_not_exist_is_refused(zone):
     with pytest.raises(TerritoryError, match="no contiene"):
         load_zone(zone)
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "high"),
+    [
+        ("<14", 0, 13),
+        ("menor de 14", 0, 13),
+        ("<=14", 0, 14),
+        (">=14", 14, 130),
+        ("14 o más", 14, 130),
+        (">14", 15, 130),
+        ("mayor de 14", 14, 130),  # catorce cumplidos
+    ],
+)
+def test_an_age_said_in_words(written, low, high):
+    age = normalize(written)
+
+    assert isinstance(age, Interval)
+    assert (max(age.low, 0), min(age.high, 130)) == (low, high)
+
+
+@pytest.mark.parametrize("on", ["2026-03-01", "2026-05-05", "2026-06-30"])
+def test_a_version_is_in_force_every_day_until_its_last(on):
+    old = replace(ACOSO, in_force_until=day("2026-06-30"))
+
+    assert protocol_in_force([old], "acoso_escolar", day(on)) == old
 
 
 @pytest.mark.parametrize(
