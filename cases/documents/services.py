@@ -20,6 +20,7 @@ from schools.audit.services import record
 from schools.files import store_file
 from schools.models import StoredFile, User
 from schools.models.audit import AuditAct
+from schools.uploads.services import keep_upload
 
 
 def issue_document(
@@ -157,7 +158,8 @@ def _evidence(
         return None
     name = f"firma.{mime.rpartition('/')[2]}"
     given = {"at": at, "user_id": actor.pk if actor else None, "case_id": document.case_id}
-    return store_file(content=content, name=name, mime=mime, **given)
+    keep = store_file if line.image else keep_upload  # a drawing was drawn again when it came
+    return keep(content=content, name=name, mime=mime, **given)
 
 
 def _slug(kind: DocumentKind) -> str:

@@ -13,8 +13,11 @@ from PIL import Image
 
 from cases.documents.reports import Person, SignatureLine
 from cases.models.documents import SignatureMethod
+from convivencia.exceptions import DomainError
 from convivencia.forms import PlainForm
 from schools.identifiers import clean_run
+from schools.uploads.kinds import PAPERS, read_upload
+from schools.uploads.sandbox import clean_copy
 
 PREFIX = "data:image/png;base64,"
 MAX_DRAWN = 400_000  # characters of the data address
@@ -22,7 +25,6 @@ FAINT, MIN_WIDTH = 32, 15  # what is ink, of 255; what is more than a dot, in pi
 MAX_SIDE = 3_000  # pixels, as drawn
 PRINTED = (900, 300)  # pixels, as kept
 MAX_SCAN = 10 * 1024 * 1024
-SCANS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 STATEMENT = "Declaro que leí este documento y lo firmo"
 NOT_SIGNED = {SignatureMethod.SE_NEGO, SignatureMethod.NO_PUEDE}
 
@@ -70,12 +72,11 @@ def _decode(content: bytes) -> Image.Image:
 
 def check_scan(file: UploadedFile) -> tuple[bytes, str]:
     """Return the bytes and the type of a signed page, by what it holds and not by its name."""
-    if file.size > MAX_SCAN:
-        raise ValidationError("El archivo supera los 10 MB.")
-    content = file.read()
-    mime = next((mime for magic, mime in SCANS.items() if content.startswith(magic)), "")
-    if not mime:
-        raise ValidationError("Adjunte el papel firmado como PDF o como foto (JPG o PNG).")
+    try:
+        content, name, mime = read_upload(file, PAPERS, MAX_SCAN)
+        clean_copy(content, mime, name)
+    except DomainError as error:
+        raise ValidationError(error.message) from error
     return content, mime
 
 

@@ -20,6 +20,7 @@ from convivencia.exceptions import DomainError
 from protocols.engine import StepStatus
 from schools.files import store_file
 from schools.models import StoredFile
+from schools.uploads.services import keep_upload
 
 STATEMENT = "Presentado en la ventana de la familia, con su RUN y un código enviado a su correo."
 
@@ -110,7 +111,8 @@ def _join(notice: Notificacion, text: str, files: Sequence[UploadedFile], now: d
 
 def _keep(notice: Notificacion, file: UploadedFile, now: datetime) -> StoredFile:
     content, name, mime = read_upload(file)
-    return store_file(content=content, name=name, mime=mime, at=now, case_id=notice.case_id)
+    given = {"at": now, "case_id": notice.case_id}
+    return keep_upload(content=content, name=name, mime=mime, **given)
 
 
 def _receipt(

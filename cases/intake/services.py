@@ -26,8 +26,8 @@ from convivencia.exceptions import DomainError, StaleFormError
 from protocols.engine.definitions import Stage
 from protocols.engine.units import Unit
 from protocols.selectors import protocol_of
-from schools.files import store_file
 from schools.models import Membership, Role, StoredFile
+from schools.uploads.services import keep_upload
 
 AT_ONCE = (Unit.INMEDIATO, Unit.MISMO_DIA)
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
@@ -126,7 +126,7 @@ def _store(
         return None
     content, name, mime = writing
     given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
-    return store_file(content=content, name=name, mime=mime, **given)
+    return keep_upload(content=content, name=name, mime=mime, **given)
 
 
 def _file_data(file: StoredFile | None) -> dict[str, object]:

@@ -14,9 +14,10 @@ from cases.overview.frame import open_case
 from cases.selectors import get_case_or_404
 from convivencia.clock import now
 from schools.audit.services import record
-from schools.files import read_file, store_file
+from schools.files import read_file
 from schools.models import StoredFile
 from schools.models.audit import AuditAct
+from schools.uploads.services import keep_upload
 
 
 def notifications(request: HttpRequest, pk: int) -> HttpResponse:
@@ -126,4 +127,4 @@ def _kept(request: HttpRequest, case: Case, upload: object) -> StoredFile | None
         return None
     content, name, mime = read_upload(upload)
     given = {"at": now(), "user_id": request.user.pk, "case_id": case.pk}
-    return store_file(content=content, name=name, mime=mime, **given)
+    return keep_upload(content=content, name=name, mime=mime, **given)

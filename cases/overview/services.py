@@ -12,8 +12,8 @@ from cases.models import Actuacion, Case, Vencimiento
 from cases.once import claim
 from cases.states import ACTOS, Acto
 from protocols.selectors import protocol_of
-from schools.files import store_file
 from schools.models import Membership
+from schools.uploads.services import keep_upload
 
 WHAT = {
     "texto": "Corrección del detalle",
@@ -110,5 +110,5 @@ def _stored(case: Case, attachment: UploadedFile | None, actor: Membership, now:
         return {}
     content, name, mime = read_upload(attachment)
     given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
-    stored = store_file(content=content, name=name, mime=mime, **given)
+    stored = keep_upload(content=content, name=name, mime=mime, **given)
     return {"file": stored.pk, "file_name": name, "sha256": stored.sha256}

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from schools.tenancy.models import TenantForeignKey, TenantModel, TenantOneToOneField
 from schools.vault.fields import SealedBytesField, SealedTextField
 from schools.vault.models import SealedModel
 
@@ -30,3 +31,30 @@ class StoredFile(SealedModel):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class ScanState(models.TextChoices):
+    """What the antivirus said; no answer is not «clean»."""
+
+    PENDIENTE = "pendiente", "Pendiente de revisión"
+    LIMPIO = "limpio", "Revisado, sin hallazgos"
+    INFECTADO = "infectado", "En cuarentena"
+
+
+class FileReview(TenantModel):
+    """An upload: the original, kept as it came, and the copy that is handed over in its place."""
+
+    file = TenantOneToOneField(StoredFile, related_name="review")
+    copy = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
+    scan = models.CharField(
+        "revisión", max_length=10, choices=ScanState.choices, default=ScanState.PENDIENTE
+    )
+    finding = models.CharField("hallazgo", max_length=120, blank=True)
+    scanned_at = models.DateTimeField("revisado el", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "revisión de un archivo"
+        indexes = [models.Index(fields=["school", "scan"], name="filereview_by_scan")]
+
+    def __str__(self) -> str:
+        return self.get_scan_display()

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.audit.services import record
-from schools.files import store_file
 from schools.models import Apoderado, Guardianship, Membership, Student
 from schools.models.audit import AuditAct
 from schools.people.selectors import apoderado_by_run
 from schools.saving import save_checked
+from schools.uploads.services import keep_upload
 
 CONTACT = ("first_names", "last_names", "email", "phone", "address")
 
@@ -109,7 +109,7 @@ def restrict_guardianship(
     """
     tie = _locked(tie)
     content, name, mime = proof
-    tie.court_order = store_file(
+    tie.court_order = keep_upload(
         content=content, name=name, mime=mime, at=at, user_id=actor.user_id
     )
     tie.restricted, tie.restricted_from, tie.restricted_until = True, since, until

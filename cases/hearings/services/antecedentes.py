@@ -20,8 +20,8 @@ from cases.models import Antecedente, Case, Participant
 from cases.states import Acto
 from convivencia.exceptions import DomainError
 from protocols.engine import OPEN
-from schools.files import store_file
 from schools.models import Membership, StoredFile
+from schools.uploads.services import keep_upload
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def _kept(
         return file
     content, name, mime = read_upload(file)
     given = {"at": at, "user_id": user_id, "case_id": case.pk}
-    return store_file(content=content, name=name, mime=mime, **given)
+    return keep_upload(content=content, name=name, mime=mime, **given)
 
 
 def _record(row: Antecedente, *, actor: Membership | None, now: datetime) -> None:

@@ -22,8 +22,8 @@ from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from protocols.engine import State, StepStatus
-from schools.files import store_file
 from schools.models import Membership, StoredFile
+from schools.uploads.services import keep_upload
 
 OFICIO = "oficio"
 CONSTANCIA = "ofi-03-constancia"
@@ -192,7 +192,7 @@ def _keep(
         return None
     content, name, mime = read_upload(upload)
     given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
-    return store_file(content=content, name=name, mime=mime, **given)
+    return keep_upload(content=content, name=name, mime=mime, **given)
 
 
 def _notes(notes: str, proof: StoredFile | None) -> str:

@@ -15,8 +15,7 @@ from tests.cases.families.visits import enter
 from tests.cases.notifications.notices import Mailbox, notify, paper
 from tests.cases.scenes import Scene, at
 from tests.factories import GuardianshipFactory
-
-PDF = b"%PDF-1.4\n%prueba"
+from tests.papers import PDF
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from convivencia.exceptions import (
 )
 from schools.files import store_file
 from schools.models import Guardianship, Role
+from tests import papers
 from tests.cases.hearings.conftest import at, signed
 from tests.factories import MembershipFactory
 
@@ -431,8 +432,8 @@ def test_cargos_are_numbered_in_order(inquiry):
 @pytest.mark.parametrize(
     ("name", "content", "accepted"),
     [
-        ("foto.jpg", b"\xff\xd8\xff\xe0" + b"0" * 40, True),
-        ("acta.pdf", b"%PDF-1.7\n%%EOF", True),
+        ("foto.jpg", papers.JPEG, True),
+        ("acta.pdf", papers.PDF, True),
         ("foto.jpg", b"<html><script>", False),
         ("malo.docx", b"PK\x03\x04 no es un zip", False),
         ("vacio.pdf", b"", False),
@@ -449,7 +450,7 @@ def test_a_file_is_what_it_holds(inquiry, name, content, accepted):
 
 
 def test_a_name_with_a_path_keeps_its_last_part(inquiry):
-    file = SimpleUploadedFile("x.pdf", b"%PDF-1.7\n%%EOF")
+    file = SimpleUploadedFile("x.pdf", papers.PDF)
     file._name = "..\\..\\fo\u202eto.pdf"
     row = bring(inquiry, "2026-04-29 16:00", file=file)
     assert row.file.original_name == "foto.pdf"
@@ -457,7 +458,7 @@ def test_a_name_with_a_path_keeps_its_last_part(inquiry):
 
 def test_one_familys_waiver_is_none(inquiry):
     inquiry.activate().cite().hear_both()
-    paper = SimpleUploadedFile("r.pdf", b"%PDF-1.7\n%%EOF")
+    paper = SimpleUploadedFile("r.pdf", papers.PDF)
     waiver = Waiver(inquiry.afectado, "Marta", at("2026-05-04 09:00"), paper)
     given = {"actor": inquiry.encargada, "waivers": [waiver], "now": at("2026-05-04 10:00")}
     error = refused(services.waive_antecedentes, case=inquiry.reload(), **given)

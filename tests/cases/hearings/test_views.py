@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models import Actuacion, Antecedente, Citacion, Document, Entrevista, Medida, WorkDraft
 from schools.models import Role
 from schools.tenancy.context import school_context
+from tests import papers
 from tests.cases.hearings.conftest import open_inquiry
 from tests.factories import MembershipFactory
 
@@ -309,7 +310,7 @@ def test_several_files_get_a_cargo_each_and_a_bad_one_is_named(scene, enter, clo
     walk("activate", "cite", "hear_both")
     clock("2026-05-11 09:00")
     client, page = enter(scene.encargada), url("case-antecedente", scene)
-    good = [SimpleUploadedFile(f"foto{n}.jpg", b"\xff\xd8\xff" + b"0" * 20) for n in (1, 2)]
+    good = [SimpleUploadedFile(f"foto{n}.jpg", papers.JPEG) for n in (1, 2)]
     bad = SimpleUploadedFile("virus.pdf", b"MZ no es un pdf")
     typed = {
         "participant": scene.afectado.pk,
@@ -546,7 +547,7 @@ def test_a_waiver_needs_every_family(scene, enter, clock, walk):
         typed |= {
             prefix + "signed_by": "Apoderada",
             **moment(prefix + "signed_at", "2026-05-04 09:00"),
-            prefix + "file": SimpleUploadedFile("r.pdf", b"%PDF-1.4 firmado"),
+            prefix + "file": SimpleUploadedFile("r.pdf", papers.PDF),
         }
     half = {k: v for k, v in typed.items() if not k.startswith(f"familia-{scene.denunciado.pk}")}
 

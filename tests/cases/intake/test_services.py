@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from cases.access import Sight, sight_of
+from cases.access import sight_of
 from cases.intake.services import register_denuncia
 from cases.models import CaseAccess, Document, IntakeDraft, Vencimiento
+from cases.policy import Sight
 from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from protocols.models import ReglamentoVersion
 from schools.models import Role, StoredFile
 from schools.tenancy.context import school_context
 from tests.cases.intake.scene import NOW, Scene, at
 from tests.factories import MembershipFactory
+from tests.papers import PDF
 
 pytestmark = pytest.mark.django_db
 EQUIPO = "equipo"
@@ -139,11 +141,11 @@ def test_a_written_denuncia_delivered_completes_its_step(scene: Scene):
 
 
 def test_the_scan_goes_with_the_reception(scene: Scene):
-    case = register(scene, writing=(b"%PDF-1.4 %%EOF", "carta.pdf", "application/pdf"))
+    case = register(scene, writing=(PDF, "carta.pdf", "application/pdf"))
 
     data = case.actuaciones.get(event="ev_denuncia").data
     assert data["file_name"] == "carta.pdf"
-    assert StoredFile.objects.get(pk=data["file"]).size == 14
+    assert StoredFile.objects.get(pk=data["file"]).size == len(PDF)
 
 
 def test_who_received_it_sees_only_the_receipt(scene: Scene):

@@ -14,6 +14,7 @@ from schools.models import Membership, Role, School
 from schools.tenancy.context import school_context
 from tests.cases.intake.scene import ACOSO, NOW, Scene, at
 from tests.factories import MembershipFactory, SchoolFactory, StudentFactory
+from tests.papers import PDF
 
 pytestmark = pytest.mark.django_db
 REPORTERS = {
@@ -573,10 +574,10 @@ PNG = picture()
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("carta.pdf", b"%PDF-1.4 hola %%EOF", None),
+        ("carta.pdf", PDF, None),
         ("foto.png", PNG, None),
-        ("carta.pdf", b"<html><script>alert(1)</script>", "en PDF, JPG o PNG"),
-        ("carta.pdf", b"MZ\x90\x00", "en PDF, JPG o PNG"),
+        ("carta.pdf", b"<html><script>alert(1)</script>", "Sirven: PDF, JPG o PNG"),
+        ("carta.pdf", b"MZ\x90\x00", "Sirven: PDF, JPG o PNG"),
         ("foto.png", PNG[:20], "está dañado"),
         ("carta.pdf", b"%PDF-1.4 cortado", "está dañado"),
         ("grande.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "más de 20 MB"),

@@ -12,9 +12,10 @@ from schools.files import store_file
 from schools.models import Apoderado, School
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene, at
+from tests.papers import PDF
 
 SENT = at("2026-06-03 10:00")
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
 LINK = re.compile(r"https?://\S+(/familia/\S+/)")
 CODE = re.compile(r"^\s+(\d{6})$", re.MULTILINE)
 

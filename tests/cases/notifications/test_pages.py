@@ -11,9 +11,9 @@ from schools.tenancy.context import school_context
 from tests.cases.notifications.notices import SENT, decided, notify
 from tests.cases.scenes import Scene
 from tests.factories import MembershipFactory
+from tests.papers import JPEG
 
 PAGES = ("case-notifications", "notification-delivery", "notification-resend", "notification-other")
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 64
 
 
 @pytest.fixture

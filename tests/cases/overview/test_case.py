@@ -16,12 +16,12 @@ from cases.states import Acto
 from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context
 from tests.factories import enrolled_student
+from tests.papers import PDF
 from tests.ui.fixtures import enter
 from tests.ui.scenes import FRIDAY, Town, empty_town
 
 pytestmark = pytest.mark.django_db
 STEP = "bul-23-derivacion-red"
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 
 
 def queries(client: Client, url: str) -> int:

@@ -17,7 +17,6 @@ from tests.factories import (
     enrolled_student,
 )
 
-PDF = b"%PDF-1.7\n1 0 obj\n"
 MANAGERS = {role for role, held in ABILITIES.items() if Ability.MANAGE_PEOPLE in held}
 READERS = {role for role, held in ABILITIES.items() if Ability.SEE_PEOPLE in held}
 

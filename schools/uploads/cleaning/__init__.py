@@ -1,0 +1,1 @@
+"""What runs in the process apart: bytes in, a clean copy out. It imports nothing of the project."""
