@@ -1,16 +1,17 @@
 """How long a file is kept before it may be erased.
 
-No norm fixes one term for these files. What is counted here is the longest of those that lean
-on them: five years for the civil action (Código Civil, art. 2515). A sexual crime against a minor
-has no prescription (Ley 21.160): its file is never erased in this way.
+No norm fixes one term for these files. The table of `cases.privacy.rules` says which is counted
+and why: the longest of those that lean on them (Código Civil, art. 2515). A sexual crime against a
+minor has no prescription (Ley 21.160): its file is never erased in this way.
 """
 
 from datetime import date
 
 from cases.models import Case
+from cases.privacy.rules import rule_of
 
-YEARS = 5
-FOR_EVER = frozenset({"agresiones_sexuales", "agresion_sexual", "senales_abuso_sexual"})
+YEARS = rule_of("caso").years
+FOR_EVER = frozenset(rule_of("caso_sexual").protocols)
 
 
 def retention_ends(case: Case) -> date | None:

@@ -22,6 +22,7 @@ from cases.models import (
     Vencimiento,
     WorkDraft,
 )
+from cases.privacy.retention import refuse_if_held
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.audit.services import record
 from schools.models import Membership, Role, StoredFile
@@ -73,6 +74,7 @@ def _check(case: Case, actor: Membership, reason: str, now: datetime) -> date:
         raise DomainError("Escriba el motivo de la eliminación.", code="reason")
     if Disposal.objects.filter(case=case).exists():
         raise AlreadyDoneError("Este caso ya fue eliminado.")
+    refuse_if_held(case)
     ends = retention_ends(case)
     if ends is None:
         raise DomainError(

@@ -1,0 +1,1 @@
+"""Personal data that may be put to no new use for a time."""
