@@ -128,3 +128,26 @@ class BreachActForm(OnceMixin, PlainForm):
     kind = forms.ChoiceField(label="¿Qué se hizo?", choices=BreachActKind.choices)
     at = MomentField(label="¿Cuándo?", past=True)
     text = paragraph("Detalle", "A quién, por qué medio, con qué respuesta.", most=4000)
+
+
+class DisposeForm(OnceMixin, PlainForm):
+    """Why, and the folio typed again: it cannot be undone."""
+
+    reason = paragraph(
+        "Motivo", "Sin nombres: este texto queda en el certificado.", most=500, min_length=10
+    )
+    folio = forms.CharField(label="Escriba el folio del caso para confirmar", max_length=12)
+
+    def __init__(self, *args, folio: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = folio
+
+    def clean_folio(self) -> str:
+        if self.cleaned_data["folio"].strip() != self.wanted:
+            raise forms.ValidationError("No es el folio de este caso.")
+        return self.cleaned_data["folio"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        data.pop("folio", None)
+        return data

@@ -15,7 +15,7 @@ from protocols.selectors import calendar_of
 from schools.audit.services import record
 from schools.models import Apoderado, Membership, Student
 from schools.models.audit import AuditAct
-from schools.privacy.blocks import block_of, set_block
+from schools.privacy.blocks import block_of, refuse_if_blocked, set_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,16 @@ def answer_request(
     if asks_block and person is not None and block_of(person) is None:
         set_block(person=person, reason=f"Solicitud {row.folio}", actor=actor, now=now)
     return row
+
+
+def refuse_print(person: Student | Apoderado) -> None:
+    """Raise DomainError for who is blocked, unless it answers what that very person asked."""
+    asked = RightsRequest.objects.filter(
+        **{"student" if isinstance(person, Student) else "apoderado": person},
+        right__in=[Right.ACCESO, Right.PORTABILIDAD], answered_at=None,
+    )  # fmt: skip
+    if not asked.exists():
+        refuse_if_blocked(person, use="exportar")
 
 
 def _locked(row: RightsRequest) -> RightsRequest:

@@ -1,0 +1,1 @@
+"""Pages of personal data, one module per desk."""
