@@ -9,7 +9,7 @@ from cases.decisions.guards import refuse_stale, refuse_unless_decides
 from cases.decisions.selectors import informe_of
 from cases.documents.builders import resolucion as build_resolucion
 from cases.documents.services import issue_document
-from cases.hearings.services.team import give_task
+from cases.team.grants import give_task
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Medida, Resolucion
 from cases.models.decisions import ResolucionState as R

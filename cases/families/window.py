@@ -96,9 +96,8 @@ def _answer_by(link: Link) -> date | None:
 def _receipts(link: Link, asked: list[Reconsideracion]) -> list[Document]:
     """Return the receipts of what this very adult brought."""
     rows = Antecedente.objects.filter(
-        participant=link.notice.participant,
-        delivered_by=link.notice.apoderado.name,
-        document__isnull=False,
-    )
-    brought = [row.document for row in rows.select_related("document")]
+        participant=link.notice.participant, document__isnull=False
+    ).select_related("document", "case")
+    name = link.notice.apoderado.name  # what the database holds of it is sealed
+    brought = [row.document for row in rows if row.delivered_by == name]
     return [*brought, *(row.document for row in asked if row.document)]

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from cases.access import Sight, cases_visible_to, sight_of
+from cases.access import cases_visible_to, sight_of
 from cases.hearings.selectors import members_who_may_investigate
 from cases.models import Participant, Vencimiento
 from cases.models.case import ParticipantRole
+from cases.policy import Sight
 from cases.reminders.recipients import recipients_of
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene

@@ -12,12 +12,12 @@ from cases.documents.services import issue_document
 from cases.hearings.dates import day_of
 from cases.hearings.selectors import members_who_may_investigate
 from cases.hearings.services.checks import refuse_before, refuse_future, refuse_stale
-from cases.team.grants import grant_access
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Document
 from cases.models.access import TeamRole
 from cases.models.case import CaseState
 from cases.states import Acto
+from cases.team.grants import grant_access
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from protocols.selectors import protocol_of
 from schools.models import Membership

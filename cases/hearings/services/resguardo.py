@@ -17,13 +17,13 @@ from cases.hearings.services.checks import (
     refuse_future,
     refuse_stale,
 )
-from cases.team.grants import give_task
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Medida, Participant
 from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
 from cases.policy import ROLE_SIGHT
 from cases.states import Acto
+from cases.team.grants import give_task
 from convivencia.exceptions import DomainError
 from schools.models import Membership, Role
 
