@@ -6,6 +6,7 @@ CAPABILITIES = (
     "cases.today.urls",
     "cases.urgent.urls",
     "cases.overview.urls",
+    "cases.looks.urls",
     "cases.tramites.urls",
     "cases.reserve.urls",
     "cases.team.urls",

@@ -33,7 +33,7 @@ TABS = (
     ("Notificaciones", "case-notifications", Compartment.EXPEDIENTE),
     ("Notas reservadas", "case-notes", Compartment.SALUD),
     ("Equipo del caso", "case-team", Compartment.ACCESOS),
-    ("Quién lo ha visto", "case-looks", Compartment.ACCESOS),
+    ("Quién vio este caso", "case-looks", Compartment.ACCESOS),
 )
 
 

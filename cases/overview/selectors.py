@@ -23,10 +23,9 @@ from cases.models.case import ParticipantRole
 from cases.policy import ROLE_SIGHT, Sight
 from cases.states import Acto
 from cases.today.selectors import RUNNING, victims
-from schools.models import AuditEntry, Guardianship, Membership
+from schools.models import Guardianship, Membership
 
 PAGE = 50
-LOOKS = 200
 DIGITS = 7  # a RUN has at least so many
 FOLIO_PARTS = 2
 
@@ -187,9 +186,3 @@ def families_of(case: Case) -> dict[int, list[Guardianship]]:
     for row in rows.select_related("apoderado").order_by("-is_main", "pk"):
         found.setdefault(row.student_id, []).append(row)
     return found
-
-
-def looks_of(case: Case) -> list[AuditEntry]:
-    """Return who looked at the case, newest first."""
-    rows = AuditEntry.objects.filter(case_id=case.pk).select_related("user").order_by("-at")
-    return list(rows[:LOOKS])

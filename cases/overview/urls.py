@@ -14,7 +14,6 @@ urlpatterns = [
     path(CASE + "plazos/", views.deadlines, name="case-deadlines"),
     path(CASE + "plazos/<int:row>/", views.deadline, name="case-deadline"),
     path(CASE + "medidas/", views.measures, name="case-measures"),
-    path(CASE + "accesos/", views.looks, name="case-looks"),
     path(CASE + "registrar/<slug:step_id>/", acts.step, name="case-step"),
     path(CASE + "historia/<int:row>/rectificar/", acts.rectification, name="case-rectify"),
     path(CASE + "historia/<int:row>/adjunto/", acts.attachment, name="case-attachment"),

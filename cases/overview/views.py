@@ -22,7 +22,7 @@ from cases.overview.tasks import owner_text
 from cases.overview.wall import wall_of
 from cases.overview.working import computation, deadline_rows
 from cases.planner.selectors import open_tramites
-from cases.policy import ROLE_SIGHT, Compartment, Sight
+from cases.policy import ROLE_SIGHT, Sight
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
@@ -133,12 +133,3 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"groups": groups, "resguardo_url": address("case-resguardo", pk)}
     return render(request, "cases/overview/measures.html", frame.context(**context))
-
-
-@login_required
-def looks(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who looked at the case, to who answers for it."""
-    frame = open_case(request, pk, "case-looks", opens=Compartment.ACCESOS)
-    return render(
-        request, "cases/overview/looks.html", frame.context(looks=selectors.looks_of(frame.case))
-    )
