@@ -114,6 +114,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
 AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
@@ -121,7 +122,7 @@ MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisi
 
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = None  # convivencia.middleware: it depends on what is answered
+SECURE_REFERRER_POLICY = "strict-origin"  # of pages; the rest: convivencia.middleware
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of names
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

@@ -1,8 +1,9 @@
 """Pages of the account that say less than the library's."""
 
+from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,6 +19,15 @@ def own_email(request: HttpRequest) -> HttpResponse:
     return render(request, "account/email.html")
 
 
+class LeaveView(LogoutView):
+    """End the session; the browser forgets what it kept of ours, but not that it is a usual one."""
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 class ActivateView(ActivateTOTPView):
     """Set an app of codes up; the code typed does not serve again."""
 
@@ -31,3 +41,4 @@ class ActivateView(ActivateTOTPView):
 
 
 activate_totp = ActivateView.as_view()
+log_out = login_not_required(LeaveView.as_view())
