@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.test import Client
@@ -70,7 +71,7 @@ def visit(
     if member is not None:
         session = enter(Client(), member).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": urljoin(address, "/")}]
         )
     page = context.new_page()
     seen = Visit(page)
