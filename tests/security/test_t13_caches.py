@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from cases.hearings.services.team import grant_access
 from cases.models.access import TeamRole
+from cases.team.grants import grant_access
 from convivencia.clock import now
 from schools.models import Membership, Role
 from schools.tenancy.context import school_context
@@ -25,6 +25,7 @@ KEPT = {
     "cases/demo/papers.py": "a blank page of the demo",
     "cases/documents/render.py": "fonts and templates",
     "cases/documents/views.py": "how often an address asked for a verification: a count",
+    "cases/privacy/rules.py": "the retention periods of the norm",
     "schools/territory/__init__.py": "the communes of the country",
     "protocols/catalog/norms/loader.py": "the norm",
     "protocols/catalog/loader.py": "the catalogue of protocols",
