@@ -17,7 +17,10 @@ from schools.audit.services import record
 from schools.files import read_file
 from schools.models.audit import AuditAct
 
-PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+PDF_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'; sandbox"
+)
 CHECKS_PER_MINUTE = 30
 
 

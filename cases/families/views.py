@@ -28,7 +28,8 @@ from schools.models.audit import AuditAct
 
 NEUTRAL = "https://es.wikipedia.org/"
 PDF_POLICY = (
-    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
 
 
