@@ -19,6 +19,7 @@ CAPABILITIES = (
     "cases.documents.urls",
     "cases.families.urls",
     "cases.calendar.urls",
+    "cases.privacy.urls",
     "cases.planner.urls",
 )
 

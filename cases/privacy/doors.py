@@ -1,26 +1,52 @@
 """What the views of personal data share: who may come, whose data, one form on its page."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cases.access import cases_visible_to
 from cases.acting import perform
 from cases.models import Case
 from cases.policy import Sight
 from convivencia.clock import now
-from schools.abilities import Ability
-from schools.doors import ability_required, found_or_404
+from schools.abilities import Ability, abilities_of, can
+from schools.doors import View, deny, found_or_404
 from schools.models import Apoderado, Student
 from schools.pages import form_page
 
-ANSWERS = ability_required(Ability.ANSWER_RIGHTS)
-MAPS = ability_required(Ability.MAP_DATA)
-RETAINS = ability_required(Ability.RETAIN_CASES)
-DISPOSES = ability_required(Ability.DISPOSE_CASES)
 MODELS = {"student": Student, "apoderado": Apoderado}
+TABS = (
+    ("privacy", "Solicitudes", Ability.ANSWER_RIGHTS),
+    ("privacy-people", "Personas y bloqueos", Ability.ANSWER_RIGHTS),
+    ("privacy-retention", "Conservación", Ability.RETAIN_CASES),
+    ("privacy-breaches", "Vulneraciones", Ability.ANSWER_RIGHTS),
+)
+
+
+def hidden_without(ability: Ability) -> Callable[[View], View]:
+    """Let in who holds `ability`; for the others the page does not exist, and it is recorded."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not can(request.membership, ability):
+                deny(request, "cases.privacy", 0, ability)
+                raise Http404("No se encontró.")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+ANSWERS = hidden_without(Ability.ANSWER_RIGHTS)
+MAPS = hidden_without(Ability.MAP_DATA)
+RETAINS = hidden_without(Ability.RETAIN_CASES)
+DISPOSES = hidden_without(Ability.DISPOSE_CASES)
 
 
 def person_or_404(request: HttpRequest, kind: str, pk: int) -> Student | Apoderado:
@@ -34,6 +60,20 @@ def case_or_404(request: HttpRequest, pk: int) -> Case:
     case = found_or_404(request, rows, pk)
     case.school = request.school
     return case
+
+
+def show(
+    request: HttpRequest, template: str, context: dict, *, here: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a page of the desk, with the tabs that its reader may open."""
+    held = abilities_of(request.membership)
+    tabs = [
+        {"url": reverse(name), "label": label, "current": name == here}
+        for name, label, ability in TABS
+        if ability in held
+    ]
+    context |= {"tabs": tabs, "can": {ability.name: True for ability in held}}
+    return render(request, f"cases/privacy/{template}", context, status=status)
 
 
 def ask(

@@ -1,5 +1,7 @@
 """Shapes of the screens of personal data."""
 
+from datetime import datetime
+
 from django import forms
 
 from cases.models.privacy import BreachActKind, IdentityProof, Outcome, Right
@@ -37,6 +39,8 @@ class RequestForm(OnceMixin, PlainForm):
     )
     by_representative = forms.ChoiceField(
         label="¿Quién la presenta?",
+        help_text="Por un menor de 14 años pide su madre, su padre o quien lo represente. Desde "
+        "los 14 puede pedir por sí.",
         choices=[("no", "La misma persona"), ("si", "Un representante: madre, padre, tutor…")],
         widget=forms.RadioSelect,
     )
@@ -57,6 +61,18 @@ class RequestForm(OnceMixin, PlainForm):
         super().__init__(*args, **kwargs)
         if known:
             del self.fields["other"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        explains = data.get("by_representative") == "si"
+        explains |= data.get("identity") == IdentityProof.OTRA
+        if explains and not data.get("identity_detail", "").strip():
+            self.add_error(
+                "identity_detail",
+                "Explique cómo se verificó: el documento que acredita la representación o la "
+                "forma usada.",
+            )
+        return data
 
 
 class ReasonForm(OnceMixin, PlainForm):
@@ -82,6 +98,13 @@ class AnswerForm(OnceMixin, PlainForm):
         max_length=200,
         required=False,
     )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        refuses = data.get("outcome", Outcome.CONCEDIDA) != Outcome.CONCEDIDA
+        if refuses and not data.get("norm", "").strip():
+            self.add_error("norm", "Indique la norma en que se funda lo que se niega.")
+        return data
 
 
 class BreachForm(OnceMixin, PlainForm):
@@ -129,25 +152,11 @@ class BreachActForm(OnceMixin, PlainForm):
     at = MomentField(label="¿Cuándo?", past=True)
     text = paragraph("Detalle", "A quién, por qué medio, con qué respuesta.", most=4000)
 
-
-class DisposeForm(OnceMixin, PlainForm):
-    """Why, and the folio typed again: it cannot be undone."""
-
-    reason = paragraph(
-        "Motivo", "Sin nombres: este texto queda en el certificado.", most=500, min_length=10
-    )
-    folio = forms.CharField(label="Escriba el folio del caso para confirmar", max_length=12)
-
-    def __init__(self, *args, folio: str, **kwargs) -> None:
+    def __init__(self, *args, known_at: datetime, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted = folio
+        self.known_at = known_at
 
-    def clean_folio(self) -> str:
-        if self.cleaned_data["folio"].strip() != self.wanted:
-            raise forms.ValidationError("No es el folio de este caso.")
-        return self.cleaned_data["folio"]
-
-    def clean(self) -> dict:
-        data = super().clean()
-        data.pop("folio", None)
-        return data
+    def clean_at(self) -> datetime:
+        if self.cleaned_data["at"] < self.known_at:
+            raise forms.ValidationError("No puede ser anterior a cuando se supo.")
+        return self.cleaned_data["at"]

@@ -48,6 +48,7 @@ urlpatterns = [
     ),
     path(DESK + "bloqueos/<int:pk>/levantar/", people.lift, name="privacy-block-lift"),
     path(KEPT, retention.table, name="privacy-retention"),
+    path(KEPT + "retener/", retention.find, name="privacy-hold-find"),
     path(KEPT + "<int:pk>/retener/", retention.hold, name="privacy-hold"),
     path(KEPT + "<int:pk>/soltar/", retention.release, name="privacy-hold-lift"),
     path(KEPT + "<int:pk>/eliminar/", retention.dispose, name="privacy-dispose"),

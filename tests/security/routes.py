@@ -8,6 +8,7 @@ An address that is not here fails the suite. The rules:
     REPORTER     every adult who works with students
     TOKEN        who holds the secret link of a family
     Holds(...)   members whose role holds one of these abilities (`schools.abilities`)
+    hidden(...)  the same, and for the rest of the school the page does not exist
     Own          who wrote the row
     Sees(...)    to whom that compartment of the case is open (`cases.policy`)
 """
@@ -34,9 +35,13 @@ class Rule(Enum):
 
 @dataclass(frozen=True)
 class Holds:
-    """Roles with one of `abilities`; others get 403, and 404 for a row of another school."""
+    """Roles with one of `abilities`; others get 403, and 404 for a row of another school.
+
+    Of what is `hidden`, the others get the same 404 as of what does not exist.
+    """
 
     abilities: tuple[A, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,10 @@ def holds(*abilities: A) -> Holds:
     return Holds(abilities)
 
 
+def hidden(ability: A) -> Holds:
+    return Holds((ability,), hidden=True)
+
+
 PEOPLE = holds(A.SEE_PEOPLE, A.SEE_OWN_CURSO)
 KEEPS = holds(A.MANAGE_PEOPLE)
 ROSTER = holds(A.IMPORT_ROSTER)
@@ -58,6 +67,8 @@ RESETS = holds(A.RESET_FACTOR)
 CALENDAR = holds(A.MANAGE_CALENDAR)
 DRAFTS = holds(A.DRAFT_REGLAMENTO)
 PUBLISHES = holds(A.PUBLISH_REGLAMENTO)
+ANSWERS, MAPS = hidden(A.ANSWER_RIGHTS), hidden(A.MAP_DATA)
+RETAINS, DISPOSES = hidden(A.RETAIN_CASES), hidden(A.DISPOSE_CASES)
 FULL, TASKS = Sees(), Sees(C.TAREAS)
 REPORT = Sees(C.CONSTANCIA)  # and, more than that, who has tasks
 
@@ -182,6 +193,31 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "intake-search": Rule.OWN,
     "intake-person-add": Rule.OWN,
     "intake-person-remove": Rule.OWN,
+    # Personal data: rights, what is kept of each person, how long, and breaches.
+    "privacy": ANSWERS,
+    "privacy-people": ANSWERS,
+    "privacy-request": ANSWERS,
+    "privacy-request-create": ANSWERS,
+    "privacy-request-student": ANSWERS,
+    "privacy-request-apoderado": ANSWERS,
+    "privacy-request-extend": ANSWERS,
+    "privacy-request-answer": ANSWERS,
+    "privacy-map-student": MAPS,
+    "privacy-map-apoderado": MAPS,
+    "privacy-print-student": MAPS,
+    "privacy-print-apoderado": MAPS,
+    "privacy-block-student": ANSWERS,
+    "privacy-block-apoderado": ANSWERS,
+    "privacy-block-lift": ANSWERS,
+    "privacy-retention": RETAINS,
+    "privacy-hold-find": RETAINS,
+    "privacy-hold": RETAINS,
+    "privacy-hold-lift": RETAINS,
+    "privacy-dispose": DISPOSES,
+    "privacy-breaches": ANSWERS,
+    "privacy-breach": ANSWERS,
+    "privacy-breach-create": ANSWERS,
+    "privacy-breach-act": ANSWERS,
     # A case. Who carries out a task sees tasks; who told it, that it was received.
     "intake-done": REPORT,
     "case-detail": REPORT,

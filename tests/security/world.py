@@ -15,8 +15,11 @@ from cases.models import (
     Reconsideracion,
 )
 from cases.models.notifications import NotificacionEvento
+from cases.privacy.breaches import register_breach
+from cases.privacy.requests import Asking, Holder, register_request
 from schools.files import store_file
 from schools.models import Enrolment, Guardianship, RosterImport
+from schools.privacy.blocks import set_block
 from schools.tenancy.context import school_context
 from tests.cases.discipline.scenes import impute
 from tests.cases.notifications.notices import PDF, Mailbox, decided, notify
@@ -143,8 +146,34 @@ def build(school: object) -> World:
         rows |= {"case-rectify": act, "case-attachment": act}
         rows |= {"case-deadline": clock, "vencimiento-acknowledge": clock}
         rows |= {"case-resguardo-review": medida.pk}
-    found = {name: {"row": pk} for name, pk in rows.items()}
+        desk = privacy_rows(scene)
+    found = {name: {"row": pk} for name, pk in rows.items()} | desk
     faltas = ("case-falta-impute", "case-falta-reclassify", "case-falta-measure")
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
     return World(scene, first, found)
+
+
+def privacy_rows(scene: Scene) -> dict[str, dict[str, int]]:
+    """Return what the addresses of personal data ask for: one row of each kind."""
+    given = {"actor": scene.directora, "now": scene.now}
+    student, adult = scene.afectado.student, scene.mother
+    asking = Asking(
+        right="acceso", asked_by="La madre", by_representative=False, identity="cedula",
+        identity_detail="", what="Todo lo que guardan.", received_at=scene.now,
+    )  # fmt: skip
+    request = register_request(holder=Holder(student=student), asking=asking, **given)
+    block = set_block(person=scene.father, reason="Lo pidió.", **given)
+    facts = dict.fromkeys(("what", "data_kinds", "whose", "effects", "measures"), "Lo que fue.")
+    breach = register_breach(data=facts | {"known_at": scene.now}, **given)
+    pks = {
+        "privacy-request": request.pk,
+        "privacy-block-lift": block.pk,
+        "privacy-breach": breach.pk,
+        **dict.fromkeys(("privacy-hold", "privacy-dispose"), scene.case.pk),
+        **{f"privacy-{page}-student": student.pk for page in ("request", "map", "print", "block")},
+        **{f"privacy-{page}-apoderado": adult.pk for page in ("request", "map", "print", "block")},
+    }
+    pks |= dict.fromkeys(("privacy-request-extend", "privacy-request-answer"), request.pk)
+    pks |= {"privacy-hold-lift": scene.case.pk, "privacy-breach-act": breach.pk}
+    return {name: {"pk": pk} for name, pk in pks.items()}

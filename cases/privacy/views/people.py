@@ -1,17 +1,16 @@
 """Look a person up, see all that is held of them, block and unblock their data."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from cases.intake.selectors import people_matching
 from cases.privacy.datamap import map_of
-from cases.privacy.doors import ANSWERS, MAPS, ask, person_or_404
+from cases.privacy.doors import ANSWERS, MAPS, ask, person_or_404, show
 from cases.privacy.forms import ReasonForm, SearchForm
+from cases.privacy.presenters import people_lines
 from cases.privacy.requests import refuse_print
 from convivencia.clock import now
 from convivencia.exceptions import DomainError
-from schools.abilities import abilities_of
 from schools.audit.services import record
 from schools.doors import found_or_404
 from schools.models.audit import AuditAct
@@ -20,48 +19,54 @@ from schools.privacy.blocks import block_of, lift_block, open_blocks, set_block
 
 @ANSWERS
 def search(request: HttpRequest) -> HttpResponse:
-    """Find whose data somebody asks about."""
+    """Find whose data somebody asks about, and see whose are blocked."""
     form = SearchForm(request.GET)
-    text = form.data.get("q", "")[:60]
-    found = people_matching(text, request.school.local_date(now())) if text else {}
-    students, apoderados = found.get("estudiante", []), found.get("apoderado", [])
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    blocks = list(open_blocks())
+    matching = people_matching(text, request.school.local_date(now())) if text else {}
+    found = people_lines(matching, blocks)
     if text:
         record(
             AuditAct.BUSCAR, object_type="personas", user_id=request.user.pk,
-            detail=f"{len(students) + len(apoderados)} resultados",
+            detail=f"{len(found)} resultados",
         )  # fmt: skip
-    context = {"form": form, "q": text, "students": students, "apoderados": apoderados}
-    context |= {"blocked": open_blocks(), "here": "privacy-people"} | _can(request)
-    return render(request, "cases/privacy/people.html", context)
+    context = {"form": form, "asked": bool(text), "found": found, "blocks": blocks}
+    return show(request, "people.html", context, here="privacy-people")
 
 
 @MAPS
 def data_map(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Show all that the school holds of a person."""
-    return _map(request, pk, kind, AuditAct.VER, "cases/privacy/map.html")
+    person, at = person_or_404(request, kind, pk), now()
+    _note_look(request, kind, pk, AuditAct.VER)
+    context = {
+        "map": map_of(person, request.membership, at=at),
+        "held": block_of(person),
+        "print_url": reverse(f"privacy-print-{kind}", args=[pk]),
+        "person_url": reverse("student-detail", args=[pk]) if kind == "student" else "",
+    }
+    return show(request, "map.html", context, here="privacy-people")
 
 
 @MAPS
 def print_map(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Show the same as a sheet to print; refused while the data are blocked."""
-    return _map(request, pk, kind, AuditAct.EXPORTAR, "cases/privacy/map_print.html")
-
-
-def _map(request: HttpRequest, pk: int, kind: str, act: AuditAct, template: str) -> HttpResponse:
+    """Show the same as a sheet to hand over; refused while the data are blocked."""
     person, at = person_or_404(request, kind, pk), now()
-    context = {"kind": kind, "block": block_of(person), "at": at} | _can(request)
-    if act is AuditAct.EXPORTAR:
-        try:
-            refuse_print(person)
-        except DomainError as error:
-            context["error"] = error
-            return render(request, "cases/privacy/blocked.html", context, status=409)
+    context = {"map_url": reverse(f"privacy-map-{kind}", args=[pk]), "at": at}
+    try:
+        refuse_print(person)
+    except DomainError as error:
+        return show(request, "blocked.html", context | {"error": error}, status=409)
+    _note_look(request, kind, pk, AuditAct.EXPORTAR)
+    context["map"] = map_of(person, request.membership, at=at)
+    return show(request, "map_print.html", context)
+
+
+def _note_look(request: HttpRequest, kind: str, pk: int, act: AuditAct) -> None:
     record(
         act, object_type="todo lo de una persona", object_id=pk, user_id=request.user.pk,
         detail=f"{'estudiante' if kind == 'student' else 'apoderado'} {pk}",
     )  # fmt: skip
-    context["map"] = map_of(person, request.membership, at=at)
-    return render(request, template, context)
 
 
 @ANSWERS
@@ -88,7 +93,3 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Levantar el bloqueo de {row.person}", button="Levantar el bloqueo",
         back=reverse("privacy-people"), done="El bloqueo se levantó.",
     )  # fmt: skip
-
-
-def _can(request: HttpRequest) -> dict:
-    return {"can": {ability.name: True for ability in abilities_of(request.membership)}}

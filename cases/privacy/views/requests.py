@@ -1,13 +1,14 @@
 """The desk: what people ask about their data, until when, and what was answered."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from cases.privacy import requests as services
 from cases.privacy.clocks import plazo_text
-from cases.privacy.doors import ANSWERS, ask, person_or_404
+from cases.privacy.doors import ANSWERS, ask, person_or_404, show
 from cases.privacy.forms import AnswerForm, ReasonForm, RequestForm
+from cases.privacy.guides import guide_for
+from cases.privacy.presenters import asked_lines, reply_lines
 from cases.privacy.requests import Asking, Holder
 from cases.privacy.selectors import (
     complaint_text,
@@ -31,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = page_of(request, requests().exclude(answered_at=None))
     answered = [line_of(row, wall) for row in page.object_list]
     context = {"waiting": waiting_lines(wall), "answered": answered, "page": page}
-    return render(request, "cases/privacy/desk.html", context | {"here": "privacy"})
+    return show(request, "desk.html", context, here="privacy")
 
 
 @ANSWERS
@@ -63,11 +64,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "line": line,
         "row": row,
+        "asked": asked_lines(row),
+        "replied": reply_lines(row),
+        "guide": "" if row.answered_at else guide_for(row.right, line.clock),
         "may_extend": bool(more) and row.answered_at is None,
         "complaint": complaint_text(row, request.school, at) if row.answered_at else "",
         "restricted": restricted_ties(row, request.school, at),
     }
-    return render(request, "cases/privacy/request.html", context)
+    return show(request, "request.html", context, here="privacy")
 
 
 @ANSWERS
@@ -89,8 +93,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse."""
     row = found_or_404(request, requests(), pk)
-    lead = "Si niega algo, la respuesta dirá dónde puede reclamar y hasta cuándo. "
-    lead += "Guarde prueba de haberla entregado."
+    clock = line_of(row, wall_of(request.school, now())).clock
+    lead = "Si niega algo, la respuesta dirá dónde puede reclamar la persona y hasta cuándo. "
+    lead += f"Guarde prueba de haberla entregado. {guide_for(row.right, clock)}"
     return ask(
         request, AnswerForm(request.POST or None),
         lambda data: services.answer_request(row=row, **data),

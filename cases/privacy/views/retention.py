@@ -1,18 +1,21 @@
 """How long things are kept, which cases are due, what holds them, and their disposal."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from cases.access import cases_visible_to
 from cases.erasure.services import erase_case
 from cases.models import Disposal
-from cases.privacy.doors import DISPOSES, RETAINS, ask, case_or_404
-from cases.privacy.forms import DisposeForm, ReasonForm
+from cases.policy import Sight
+from cases.privacy.doors import DISPOSES, RETAINS, ask, case_or_404, show
+from cases.privacy.forms import ReasonForm
 from cases.privacy.retention import due_cases, hold_case, lift_hold, open_holds
+from cases.privacy.retention_forms import DisposeForm, FolioForm
 from cases.privacy.rules import rules
 from convivencia.clock import now
 from schools.abilities import Ability, can
+from schools.pages import form_page
 
 BACK = "privacy-retention"
 
@@ -28,9 +31,21 @@ def table(request: HttpRequest) -> HttpResponse:
         "holds": [row for row in open_holds() if row.case_id in visible],
         "disposals": Disposal.objects.select_related("case", "certificate").order_by("-at")[:100],
         "disposes": can(member, Ability.DISPOSE_CASES),
-        "here": BACK,
     }
-    return render(request, "cases/privacy/retention.html", context)
+    return show(request, "retention.html", context, here=BACK)
+
+
+@RETAINS
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for the folio of the case to hold: it may be open, or far from its term."""
+    visible = cases_visible_to(request.membership, at=now(), at_least=Sight.FULL)
+    form = FolioForm(request.POST or None, cases=visible)
+    if request.method == "POST" and form.is_valid():
+        return redirect("privacy-hold", pk=form.cleaned_data["folio"].pk)
+    return form_page(
+        request, form, title="Retener un caso", button="Continuar", back=reverse(BACK),
+        lead="Un caso retenido no se puede eliminar, aunque haya cumplido su plazo.",
+    )  # fmt: skip
 
 
 @RETAINS
