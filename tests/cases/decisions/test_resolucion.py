@@ -157,7 +157,9 @@ def test_returned_with_comments_it_goes_back_to_the_team(scene):
 def test_an_incomplete_project_is_not_approved(scene, field, reason):
     scene.heard().reported().drafted()
     with school_context(scene.school):
-        Resolucion.objects.filter(case=scene.case).update(**{field: " "})
+        row = Resolucion.objects.get(case=scene.case)
+        setattr(row, field, " ")
+        row.save()
 
     with pytest.raises(DomainError) as refusal:
         approve(scene)
