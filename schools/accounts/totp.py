@@ -15,7 +15,7 @@ from allauth.mfa.utils import decrypt
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from schools.accounts import throttle
+from schools.accounts import journal, throttle
 from schools.models import User
 
 TELL_AFTER = 5  # wrong codes, of somebody who already knew the password
@@ -46,6 +46,10 @@ def spend(authenticator: Authenticator, code: str) -> bool:
 class _CodeMixin:
     """Ask for the code of the app, or for a recovery code."""
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
     def clean_code(self) -> str:
         code, found = self.cleaned_data["code"], open_buckets(self.user)
         rows = Authenticator.objects.filter(user=self.user)
@@ -69,11 +73,15 @@ class ReauthenticateForm(_CodeMixin, base.ReauthenticateForm):
 class ActivateForm(ActivateTOTPForm):
     """The first code of a new app, which will not serve a second time."""
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
     def clean_code(self) -> str:
         found = open_buckets(self.user)
         code = self.cleaned_data["code"]
         if counter_of(self.secret, code) is None:
-            throttle.count_failure(found)
+            count_wrong_code(self.user, found)
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -82,12 +90,14 @@ def open_buckets(user: User) -> list[throttle.Bucket]:
     """Return what a guess counts against; refuse it if there were too many."""
     found = throttle.buckets(context.request, user.email, step="factor")
     if throttle.is_closed(found):
+        journal.warned(context.request, "código-no-mirado", user=user)
         raise get_account_adapter().validation_error("too_many_login_attempts")
     return found
 
 
 def count_wrong_code(user: User, found: list[throttle.Bucket]) -> None:
     counted = throttle.count_failure(found)
+    journal.warned(context.request, "código-errado", user=user)
     if TELL_AFTER in (counted.get("place"), counted.get("device")):
         get_account_adapter().send_notification_mail("mfa/email/wrong_codes", user)
 
