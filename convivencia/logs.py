@@ -7,6 +7,7 @@ family's window: neither belongs in a log.
 import copy
 import logging
 import re
+import time
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -14,19 +15,29 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
+# What would begin a line of its own, or move the cursor of who reads it.
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 KEYS = re.compile(r"(/familia/[^/\s]+/|/password/reset/key/)[^/\s]+")
 # Those whose first line tells of machines, not of people.
 TELLING = (ConnectionError, TimeoutError, ImproperlyConfigured, OperationalError)
 
 
 class ReservedFormatter(logging.Formatter):
-    """Print a traceback without the values that errors carry, and addresses without their keys."""
+    """Print a traceback without the values that errors carry, and addresses without their keys.
+
+    The hour is in UTC, and a message is one line, whatever somebody wrote in it.
+    """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         record = copy.copy(record)
         record.exc_text = None  # another formatter may have kept its own
-        if record.exc_info and record.exc_info[1]:
-            record.msg, record.args = _message(record, record.exc_info[1]), None
+        error = record.exc_info[1] if record.exc_info else None
+        text = _message(record, error) if error else record.getMessage()
+        record.msg, record.args = CONTROL.sub(_written, text), None
         return KEYS.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: tuple[Any, ...]) -> str:  # noqa: N802 -- logging's name
@@ -42,6 +53,10 @@ def use_reserved_logs(logger: logging.Logger) -> None:
         handler.setFormatter(
             ReservedFormatter("{asctime} {levelname} {name}: {message}", style="{")
         )
+
+
+def _written(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def _message(record: logging.LogRecord, error: BaseException) -> str:

@@ -101,6 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "schools.accounts.passwords.GuessablePasswordValidator"},
 ]
 OIDC_PROVIDERS = providers(ENV)  # none unless named
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -207,4 +208,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "reserved"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"schools.accounts.journal": {"level": "INFO"}},
 }

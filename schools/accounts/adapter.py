@@ -9,7 +9,7 @@ from allauth.core import context
 from django.http import HttpRequest
 from django.urls import reverse
 
-from schools.accounts import throttle
+from schools.accounts import journal, throttle
 from schools.selectors import memberships_of
 
 
@@ -23,6 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse without looking at the password if there were too many failures."""
         request.attempt = throttle.buckets(request, credentials.get("email", ""))
         if throttle.is_closed(request.attempt):
+            journal.warned(request, "clave-no-mirada", marca=_mark(credentials))
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> object:
@@ -33,6 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         throttle.count_failure(request.attempt)
+        journal.warned(request, "clave-errada", marca=_mark(credentials))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Not from who typed the password a moment ago and has yet to set the second factor up."""
@@ -46,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if len(memberships_of(request.user.pk)) > 1:
             return reverse("membership-choose")
         return super().get_login_redirect_url(request)
+
+
+def _mark(credentials: dict[str, str]) -> str:
+    return journal.digest_of(credentials.get("email", ""))
 
 
 def _typed_lately(request: HttpRequest) -> bool:

@@ -22,7 +22,7 @@ def remember(request: HttpRequest, response: HttpResponse, login: str) -> None:
     """Leave on the device the mark of `login`, the latest first."""
     known, mark = _read(request), _mark(login)
     people = [mark, *(other for other in known["people"] if other != mark)][:PEOPLE]
-    value = {"device": known["device"] or secrets.token_urlsafe(12), "people": people}
+    value = {"device": known["device"] or secrets.token_urlsafe(16), "people": people}
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
         signing.dumps(value, salt=SALT),

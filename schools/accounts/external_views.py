@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from convivencia.exceptions import DomainError
-from schools.accounts import external, oidc
+from schools.accounts import external, journal, oidc
 
 KEY = "oidc_question"
 
@@ -59,6 +59,10 @@ def back(request: HttpRequest, provider: str) -> HttpResponse:
             return _connected(request, identity)
         return _sign_in(request, identity, found)
     except DomainError as error:
+        journal.warned(
+            request, "cuenta-externa-rechazada", emisor=found.key, razón=error.code,
+            user=request.user if request.user.is_authenticated else None,
+        )  # fmt: skip
         messages.error(request, error.message)
         return redirect("account_external" if request.user.is_authenticated else "account_login")
 
@@ -68,6 +72,7 @@ def back(request: HttpRequest, provider: str) -> HttpResponse:
 def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     if pk >= 2**63 or not external.unlink(request.user, pk):
         raise Http404("No se encontró.")
+    journal.told(request, "cuenta-externa-desconectada", user=request.user)
     get_adapter().send_notification_mail("account/email/external_removed", request.user)
     messages.success(request, "La cuenta quedó desconectada.")
     return redirect("account_external")
@@ -79,6 +84,7 @@ def _leave(request: HttpRequest, key: str, *, is_link: bool) -> HttpResponse:
     try:
         address = oidc.address_of(found, question, _back_url(key))
     except DomainError as error:
+        journal.warned(request, "emisor-no-responde", emisor=found.key, razón=error.code)
         messages.error(request, error.message)
         return redirect("account_external" if is_link else "account_login")
     request.session[KEY] = asdict(question)
@@ -99,6 +105,7 @@ def _question(request: HttpRequest, asked: dict | None, provider: oidc.Provider)
 
 def _connected(request: HttpRequest, identity: oidc.Identity) -> HttpResponse:
     external.link(request.user, identity)
+    journal.told(request, "cuenta-externa-conectada", user=request.user)
     get_adapter().send_notification_mail("account/email/external_added", request.user)
     messages.success(request, "La cuenta quedó conectada.")
     return redirect("account_external")

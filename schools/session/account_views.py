@@ -1,5 +1,6 @@
 """«Sesiones abiertas»: where one is signed in, and how to end it."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthentication_required
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     if pk >= 2**63 or not services.end_one(request, pk):
         raise Http404("No se encontró.")
@@ -27,6 +29,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthentication_required
 def session_end_others(request: HttpRequest) -> HttpResponse:
     services.end_others(request)
     messages.success(request, "Sólo queda abierta esta sesión.")

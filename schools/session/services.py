@@ -69,10 +69,15 @@ def end_all(user: User) -> int:
 
 def renew(request: HttpRequest) -> None:
     """Give this session another key, and end the others."""
+    change_key(request)
+    end_others(request)
+
+
+def change_key(request: HttpRequest) -> None:
+    """Go on under another key: the one before opens nothing."""
     old = request.session.session_key
     request.session.cycle_key()
     OpenSession.objects.filter(key=old).update(key=request.session.session_key)
-    end_others(request)
 
 
 def _end(rows: "object") -> int:

@@ -1,6 +1,7 @@
 """What a log keeps when something fails: where, and nothing of anybody."""
 
 import logging
+import time
 
 import pytest
 from celery.signals import after_setup_logger
@@ -78,3 +79,34 @@ def test_the_key_of_a_family_is_in_no_line(caplog):
     assert len(caplog.records) == 2
     assert token not in written(caplog.records)
     assert "/familia/90008-7/…/" in written(caplog.records)
+
+
+def line(message: str, *args: object) -> str:
+    record = logging.LogRecord("x", logging.WARNING, __file__, 1, message, args, None)
+    record.created, record.msecs = 1_774_000_000.25, 250
+    return ReservedFormatter("{asctime} {levelname} {name}: {message}", style="{").format(record)
+
+
+def test_each_line_is_in_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "America/Santiago")
+    time.tzset()
+    try:
+        assert line("algo pasó").startswith("2026-03-20T09:46:40.250Z WARNING x: algo pasó")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\x1b[2J", "\x85", "\u2028", "\x00"])
+def test_nobody_writes_a_second_line(mark):
+    text = line("no se encontró %s", f"/x{mark}2026-03-20T09:46:40.250Z ERROR y: falso")
+
+    assert len(text.splitlines()) == 1
+    assert mark not in text
+
+
+def test_what_follows_an_error_keeps_its_lines():
+    text = failure("falló con %s", "a\nb", error=OperationalError("connection refused"))
+
+    assert "falló con a\\nb" in text
+    assert len(text.splitlines()) > 2

@@ -162,6 +162,7 @@ def test_t47_a_role_that_ended_shows_nothing_even_if_the_session_stays(client, m
 
 def test_t47_one_sees_and_ends_only_ones_own_sessions(client, member, school):
     client.force_login(member.user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     second, stranger = another(member), another(MembershipFactory(school=school))
     rows = {row.key: row.pk for row in OpenSession.objects.all()}
 
@@ -179,6 +180,7 @@ def test_t47_one_sees_and_ends_only_ones_own_sessions(client, member, school):
 
 def test_t47_all_the_others_at_once(client, member):
     client.force_login(member.user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     others = [another(member), another(member)]
 
     client.post(reverse("account_session_end_others"))
