@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -9,12 +10,13 @@ from cases.decisions.guards import refuse_stale, refuse_unless_decides
 from cases.decisions.selectors import informe_of
 from cases.documents.builders import resolucion as build_resolucion
 from cases.documents.services import issue_document
-from cases.team.grants import give_task
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Medida, Resolucion
 from cases.models.decisions import ResolucionState as R
 from cases.models.decisions import Resultado
 from cases.states import Acto
+from cases.team.grants import give_task
+from convivencia.dates import long_date
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Membership, Role
 
@@ -187,7 +189,9 @@ def _refuse_if_not_writer(resolucion: Resolucion, actor: Membership) -> None:
 
 
 def _already(resolucion: Resolucion) -> str:
-    return f"La resolución ya fue aprobada por {resolucion.decided_by.get_full_name()}."
+    when = resolucion.decided_at.astimezone(ZoneInfo(resolucion.case.school.time_zone))
+    who, day = resolucion.decided_by.get_full_name(), long_date(when.date())
+    return f"La resolución ya fue aprobada por {who} el {day}, a las {when:%H:%M}."
 
 
 def _refuse_incomplete(resolucion: Resolucion) -> None:
