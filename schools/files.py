@@ -32,6 +32,13 @@ def store_file(
     )
 
 
+def file_data(file: StoredFile | None) -> dict[str, object]:
+    """Return how an act of a case names the file that came with it."""
+    if file is None:
+        return {}
+    return {"file": file.pk, "file_name": file.original_name, "sha256": file.sha256}
+
+
 def read_file(pk: int) -> tuple[StoredFile, bytes]:
     """Return the file and its bytes; DomainError if they are not those that were stored."""
     stored = StoredFile.objects.get(pk=pk)

@@ -18,7 +18,7 @@ from cases.notifications.terms import reconsideracion_window
 from cases.states import Acto
 from convivencia.exceptions import DomainError
 from protocols.engine import StepStatus
-from schools.files import store_file
+from schools.files import file_data, store_file
 from schools.models import StoredFile
 from schools.uploads.services import keep_upload
 
@@ -150,5 +150,5 @@ def _record(row: Reconsideracion, notice: Notificacion, now: datetime) -> None:
         party=row.participant_id,
         text="Recibida fuera de plazo: quien resuelve decide si la admite." if row.late else "",
         document=row.document,
-        data={"reconsideracion": row.pk, "late": row.late},
+        data={"reconsideracion": row.pk, "late": row.late, **file_data(row.file)},
     )

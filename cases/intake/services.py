@@ -26,6 +26,7 @@ from convivencia.exceptions import DomainError, StaleFormError
 from protocols.engine.definitions import Stage
 from protocols.engine.units import Unit
 from protocols.selectors import protocol_of
+from schools.files import file_data
 from schools.models import Membership, Role, StoredFile
 from schools.uploads.services import keep_upload
 
@@ -129,13 +130,6 @@ def _store(
     return keep_upload(content=content, name=name, mime=mime, **given)
 
 
-def _file_data(file: StoredFile | None) -> dict[str, object]:
-    """Return how an actuación names the file that came with it."""
-    if file is None:
-        return {}
-    return {"file": file.pk, "file_name": file.original_name, "sha256": file.sha256}
-
-
 def _record(
     case: Case,
     denuncia: Denuncia,
@@ -154,7 +148,7 @@ def _record(
         at=denuncia.received_at,
         text=f"{denuncia.get_canal_display()}. La recibió {receiver.user.get_full_name()}, "
         f"{receiver.title}.",
-        data=_file_data(file),
+        data=file_data(file),
     )
     if case.occurred_at is not None:
         hour_known = answers.facts_page.get("occurred_hour") is not None

@@ -14,9 +14,9 @@ from cases.overview.frame import open_case
 from cases.selectors import get_case_or_404
 from convivencia.clock import now
 from schools.audit.services import record
-from schools.files import read_file
 from schools.models import StoredFile
 from schools.models.audit import AuditAct
+from schools.uploads.links import hand_over
 from schools.uploads.services import keep_upload
 
 
@@ -101,10 +101,7 @@ def evidence(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         AuditAct.DESCARGAR, object_type="constancia de notificación", object_id=event,
         case_id=pk, user_id=request.user.pk,
     )  # fmt: skip
-    stored, content = read_file(found.evidence_id)
-    response = HttpResponse(content, content_type=stored.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="constancia-{event}"'
-    return response
+    return hand_over(request, found.evidence_id, name=f"constancia-{event}")
 
 
 def _notice_or_404(case: Case, pk: int) -> Notificacion:

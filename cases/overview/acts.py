@@ -1,7 +1,5 @@
 """The generic act: a step done, a line corrected, the paper that came with it."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +17,8 @@ from cases.procedure import reason_against
 from cases.states import Acto
 from convivencia.clock import now
 from convivencia.exceptions import DomainError
-from schools.files import read_file
 from schools.models.audit import AuditAct
+from schools.uploads.links import hand_over
 
 
 @login_required
@@ -67,18 +65,19 @@ def rectification(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 @login_required
 def attachment(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Hand over the paper that came with an act, as it was stored."""
+    """Hand over the paper that came with an act; `?parte=2`, the second."""
     frame = open_case(request, pk, "adjunto", act=AuditAct.DESCARGAR)
     found = frame.case.actuaciones.filter(pk=row).first()
-    if found is None or "file" not in found.data:
+    papers = _papers(found.data) if found else []
+    which = request.GET.get("parte", "1")
+    if which not in {str(number) for number in range(1, len(papers) + 1)}:
         raise Http404
-    stored, content = read_file(found.data["file"])
-    response = HttpResponse(content, content_type=stored.mime)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return hand_over(request, papers[int(which) - 1])
+
+
+def _papers(data: dict) -> list[int]:
+    """Return the files that came with an act: one, or one for each who signed."""
+    return [data["file"]] if "file" in data else data.get("files", [])
 
 
 def _done(form: StepForm | RectifyForm, service, **given: object) -> bool:  # noqa: ANN001

@@ -31,8 +31,8 @@ TABS = (
     ("Medidas", "case-measures", Compartment.TAREAS),
     ("Trámites", "case-tramites", Compartment.EXPEDIENTE),
     ("Notificaciones", "case-notifications", Compartment.EXPEDIENTE),
-    ("Notas reservadas", "case-notes", Compartment.SALUD),
-    ("Equipo del caso", "case-team", Compartment.ACCESOS),
+    ("Notas", "case-notes", Compartment.SALUD),
+    ("Equipo", "case-team", Compartment.ACCESOS),
     ("Quién vio este caso", "case-looks", Compartment.ACCESOS),
 )
 

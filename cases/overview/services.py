@@ -12,6 +12,7 @@ from cases.models import Actuacion, Case, Vencimiento
 from cases.once import claim
 from cases.states import ACTOS, Acto
 from protocols.selectors import protocol_of
+from schools.files import file_data
 from schools.models import Membership
 from schools.uploads.services import keep_upload
 
@@ -111,4 +112,4 @@ def _stored(case: Case, attachment: UploadedFile | None, actor: Membership, now:
     content, name, mime = read_upload(attachment)
     given = {"at": now, "user_id": actor.user_id, "case_id": case.pk}
     stored = keep_upload(content=content, name=name, mime=mime, **given)
-    return {"file": stored.pk, "file_name": name, "sha256": stored.sha256}
+    return file_data(stored)

@@ -4,6 +4,7 @@ from django import forms
 
 from cases.models.access import TeamRole
 from cases.once import OnceMixin
+from cases.team.selectors import what_it_opens
 from cases.team.services import GIVEN_BY_HAND
 from convivencia.forms import DayField, PlainForm
 from schools.models import Membership
@@ -40,11 +41,11 @@ class JoinForm(WithMember):
 
     team_role = forms.ChoiceField(
         label="Función",
-        choices=[(role.value, role.label) for role in GIVEN_BY_HAND],
+        choices=[(r.value, f"{r.label}: ve {what_it_opens(r)}") for r in GIVEN_BY_HAND],
         widget=forms.RadioSelect,
     )
     until = DayField(
-        label="Hasta (opcional)",
+        label="Hasta",
         required=False,
         help_text="Ese día, a medianoche, deja de ver el caso. En blanco, mientras dure.",
     )

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from cases.access import PARTIES, users_among
 from cases.models import Case, CaseAccess
-from cases.policy import BLIND, BY_FUNCTION, Compartment
-from schools.models import Membership
+from cases.models.access import TeamRole
+from cases.policy import BLIND, BY_FUNCTION, ROLE_SIGHT, Compartment
+from cases.team.services import ENDED_BY_DIRECTION, NEVER_ENDED
+from schools.models import Membership, Role
 
 WORDS = {
     Compartment.EXPEDIENTE: "todo el expediente",
@@ -17,6 +19,9 @@ WORDS = {
 }
 
 
+BY_POST = "todo el caso, por su cargo"
+
+
 @dataclass(frozen=True, slots=True)
 class TeamLine:
     """One access, and what it opens, in words."""
@@ -24,12 +29,17 @@ class TeamLine:
     access: CaseAccess
     ended: bool
     opens: str
+    may_end: bool = False
 
 
-def team_lines(case: Case, *, at: datetime) -> list[TeamLine]:
-    """Return every access of the case, those in force first. Queries: 1."""
+def team_lines(case: Case, *, viewer: Membership, at: datetime) -> list[TeamLine]:
+    """Return every access of the case, those in force first. Queries: 2."""
     rows = case.accesses.select_related("user", "granted_by").order_by("-granted_at", "pk")
-    found = [TeamLine(row, _ended(row, at), what_it_opens(row.team_role)) for row in rows]
+    lead, found = _who_leads(case, at), []
+    for row in rows:
+        opens = BY_POST if row.user_id in lead else what_it_opens(row.team_role)
+        ended = _ended(row, at)
+        found.append(TeamLine(row, ended, opens, not ended and _may_end(row, viewer)))
     return sorted(found, key=lambda line: line.ended)
 
 
@@ -49,6 +59,20 @@ def who_may_join(case: Case, *, at: datetime) -> list[Membership]:
     rows = Membership.objects.exclude(role__in=list(BLIND)).filter(user__is_active=True)
     rows = rows.select_related("user").order_by("user__last_names", "user__first_names", "pk")
     return [m for m in rows if m.is_active(on) and m.user_id not in parties]
+
+
+def _who_leads(case: Case, at: datetime) -> set[int]:
+    """Return the users who see every case by their role, today."""
+    on = case.school.local_date(at)
+    rows = Membership.objects.filter(role__in=list(ROLE_SIGHT))
+    return {row.user_id for row in rows if row.is_active(on)}
+
+
+def _may_end(row: CaseAccess, viewer: Membership) -> bool:
+    function = TeamRole(row.team_role)
+    if function in ENDED_BY_DIRECTION:
+        return viewer.role == Role.DIRECTORA
+    return function not in NEVER_ENDED
 
 
 def _ended(row: CaseAccess, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The writers of the team that people use: join, leave, hand over. Each leaves an actuación."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,9 +16,14 @@ from cases.team.grants import grant_access
 from convivencia.dates import full_date
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.audit.services import record
-from schools.models import Membership
+from schools.models import Membership, Role
 from schools.models.audit import AuditAct
 
+# That a denuncia was received is not taken back from who made or took it.
+NEVER_ENDED = frozenset({TeamRole.DENUNCIO})
+# Who stands for the directora is not taken out by who answers to them.
+ENDED_BY_DIRECTION = frozenset({TeamRole.DIRIGE})
+LONGEST = timedelta(days=2 * 365)
 GIVEN_BY_HAND = (TeamRole.INVESTIGA, TeamRole.APOYA, TeamRole.ATIENDE, TeamRole.EJECUTA)
 
 
@@ -40,6 +45,7 @@ def join(
     """
     case = lock_case(case)
     refuse(case, member, team_role, now)
+    _refuse_term(case, until, now)
     access = grant_access(
         case=case, member=member, team_role=team_role, granted_by=actor, reason=reason, at=now
     )
@@ -57,6 +63,7 @@ def leave(*, case: Case, pk: int, reason: str, actor: Membership, now: datetime)
     access = case.accesses.select_for_update(of=("self",)).select_related("user").get(pk=pk)
     if access.until is not None and access.until <= now:
         raise AlreadyDoneError("Ese acceso ya había terminado.")
+    _refuse_ending(access, actor)
     access.until = now
     access.save(update_fields=["until"])
     record(
@@ -106,12 +113,16 @@ def hand_over(
 
 
 def pending(case: Case) -> list[str]:
-    """Return what is still to be done, with its last day, as the acta says it. Queries: 2."""
-    rows = case.vencimientos.filter(state__in=OPEN_STATES, tramite__closed_at=None)
-    lines = [f"{row.title}{_by(row)}." for row in rows.order_by("due_at", "order")]
-    papers = case.documents.count()
+    """Return what the acta says of what is still to be done. Queries: 2."""
+    lines, papers = pending_tasks(case), case.documents.count()
     head = "Pendiente al entregar:" if lines else "Sin tareas pendientes al entregar."
     return [head, *(f"– {line}" for line in lines), f"Documentos en el expediente: {papers}."]
+
+
+def pending_tasks(case: Case) -> list[str]:
+    """Return what is still to be done, each with its last day. Queries: 1."""
+    rows = case.vencimientos.filter(state__in=OPEN_STATES, tramite__closed_at=None)
+    return [f"{row.title}{_by(row)}." for row in rows.order_by("due_at", "order")]
 
 
 def refuse(case: Case, member: Membership, team_role: TeamRole, now: datetime) -> None:
@@ -124,6 +135,23 @@ def refuse(case: Case, member: Membership, team_role: TeamRole, now: datetime) -
         raise DomainError("Esa persona ya no trabaja en el establecimiento.", code="inactiva")
     if member.user_id in users_among(case.participants.filter(role__in=PARTIES)):
         raise DomainError("Esa persona es parte en el caso: no puede verlo.", code="parte")
+
+
+def _refuse_term(case: Case, until: date | None, now: datetime) -> None:
+    today = case.school.local_date(now)
+    if until is not None and not today <= until <= today + LONGEST:
+        raise DomainError(
+            "El último día debe ser hoy o después, y no más allá de dos años.", code="until"
+        )
+
+
+def _refuse_ending(access: CaseAccess, actor: Membership) -> None:
+    if access.team_role in NEVER_ENDED:
+        raise DomainError(
+            "Quien hizo o recibió la denuncia conserva su constancia.", code="funcion"
+        )
+    if access.team_role in ENDED_BY_DIRECTION and actor.role != Role.DIRECTORA:
+        raise DomainError("Sólo la dirección puede terminar ese acceso.", code="rol")
 
 
 def _end_of(case: Case, until: date | None) -> datetime | None:

@@ -14,7 +14,7 @@ from convivencia.clock import now
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who is in the team, what each sees and why."""
     frame, at = _open(request, pk), now()
-    context = frame.context(lines=selectors.team_lines(frame.case, at=at))
+    context = frame.context(lines=selectors.team_lines(frame.case, viewer=frame.membership, at=at))
     return render(request, "cases/team/team.html", context)
 
 
@@ -78,7 +78,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         if done:
             return redirect("case-team", pk)
-    return _draw(request, frame, form, "hand_over", pending=services.pending(frame.case))
+    return _draw(request, frame, form, "hand_over", tasks=services.pending_tasks(frame.case))
 
 
 def _open(request: HttpRequest, pk: int) -> CaseFrame:

@@ -7,7 +7,6 @@ from convivencia.clock import now
 from schools.abilities import Ability
 from schools.audit.services import record
 from schools.doors import ability_required, found_or_404
-from schools.files import read_file
 from schools.models import Guardianship
 from schools.models.audit import AuditAct
 from schools.pages import done, form_page
@@ -22,6 +21,7 @@ from schools.people.guardian_forms import (
 from schools.people.selectors import visible_guardianships, visible_students
 from schools.people.views import MANAGES, today
 from schools.saving import attempt
+from schools.uploads.links import hand_over
 
 CONTACT = ("first_names", "last_names", "email", "phone", "address")
 
@@ -144,18 +144,14 @@ def guardianship_lift(request: HttpRequest, pk: int) -> HttpResponse:
 def court_order(request: HttpRequest, pk: int) -> HttpResponse:
     ties = visible_guardianships(request.membership).filter(court_order__isnull=False)
     tie = found_or_404(request, ties, pk)
-    stored, content = read_file(tie.court_order_id)
     record(
         AuditAct.DESCARGAR,
         object_type="schools.storedfile",
-        object_id=stored.pk,
+        object_id=tie.court_order_id,
         user_id=request.user.pk,
         detail="resolución judicial",
     )
-    answer = HttpResponse(content, content_type=stored.mime)
-    answer.headers["Content-Disposition"] = 'attachment; filename="resolucion-judicial"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return hand_over(request, tie.court_order_id, name="resolucion-judicial")
 
 
 def _tie(request: HttpRequest, pk: int) -> Guardianship:

@@ -102,6 +102,14 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  /* On a narrow screen, the tab one is in is brought into view. */
+  const showTab = () => {
+    document.querySelectorAll(".mainnav [aria-current], .tabs [aria-current]").forEach((tab) => {
+      const list = tab.closest("ul");
+      list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+    });
+  };
+
   const wire = (root) => {
     wireUploads(root);
     wireAutosave(root);
@@ -117,6 +125,8 @@
       focusErrors(event.detail.elt);
     }
   });
+  document.addEventListener("htmx:afterSettle", showTab);
   wire(document);
+  showTab();
   focusErrors(document);
 })();

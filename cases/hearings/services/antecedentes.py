@@ -20,6 +20,7 @@ from cases.models import Antecedente, Case, Participant
 from cases.states import Acto
 from convivencia.exceptions import DomainError
 from protocols.engine import OPEN
+from schools.files import file_data
 from schools.models import Membership, StoredFile
 from schools.uploads.services import keep_upload
 
@@ -95,7 +96,7 @@ def _record(row: Antecedente, *, actor: Membership | None, now: datetime) -> Non
         actor_name="" if actor else row.delivered_by,
         party=row.participant_id,
         text=f"{text} Recibido fuera de plazo." if row.late else text,
-        data={"antecedente": row.pk, "late": row.late},
+        data={"antecedente": row.pk, "late": row.late, **file_data(row.file)},
         document=row.document,
     )
 
@@ -142,7 +143,11 @@ def waive_antecedentes(
         now=now,
         actor=actor,
         text="Renuncian por escrito: " + "; ".join(lines) + ".",
-        data={"files": [file.pk for file in files], "parties": [w.participant.pk for w in waivers]},
+        data={
+            "files": [file.pk for file in files],
+            "file_names": [file.original_name for file in files],
+            "parties": [w.participant.pk for w in waivers],
+        },
         tramite=main_tramite(case),
     )
 

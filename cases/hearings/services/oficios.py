@@ -22,6 +22,7 @@ from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from protocols.engine import State, StepStatus
+from schools.files import file_data
 from schools.models import Membership, StoredFile
 from schools.uploads.services import keep_upload
 
@@ -223,6 +224,7 @@ def _record_sending(
             "clase": written.data["clase"],
             "reference": entry.reference,
             "proof": proof.pk if proof else None,
+            **file_data(proof),
         },
         tramite=written.tramite,
         **common,

@@ -12,6 +12,7 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.policy import Sight
 from cases.team import services
+from cases.team.grants import grant_access
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.models import Membership, Role
 from schools.tenancy.context import school_context
@@ -123,7 +124,9 @@ def test_the_pages_work_as_the_directora_uses_them(client, scene, colleague):
 
     assert "Nadie más ve este caso" in empty
     assert "Ve notas de salud y sus tareas." in page
-    assert "Pendiente" in client.get(reverse("case-team-hand-over", args=[pk])).content.decode()
+    assert (
+        "queda pendiente" in client.get(reverse("case-team-hand-over", args=[pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("role", [Role.EQUIPO, Role.INSPECTORIA])
@@ -199,3 +202,40 @@ def test_no_other_grant_lets_a_sostenedor_in(scene):
             granted_by=scene.directora, reason=WHY, at=scene.now,
         )  # fmt: skip
     assert sees(scene, owner) is Sight.NONE
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 19), date(2029, 1, 1), date.max])
+def test_a_term_is_a_day_to_come_and_not_for_ever(scene, colleague, until):
+    with pytest.raises(DomainError):
+        join(scene, colleague, until=until)
+
+    assert sees(scene, colleague) is Sight.NONE
+
+
+@pytest.mark.parametrize(
+    ("function", "who", "ends"),
+    [
+        (TeamRole.DIRIGE, "encargada", False),
+        (TeamRole.DIRIGE, "directora", True),
+        (TeamRole.DENUNCIO, "directora", False),
+        (TeamRole.URGENTE, "encargada", True),
+    ],
+)
+def test_who_stands_for_the_directora_is_not_taken_out_by_another(
+    client, scene, colleague, function, who, ends
+):
+    with school_context(scene.school):
+        access = grant_access(
+            case=scene.case, member=colleague, team_role=function, granted_by=scene.directora,
+            reason=WHY, at=scene.now,
+        )  # fmt: skip
+    client.force_login(getattr(scene, who).user)
+    url = reverse("case-team-leave", args=[scene.case.pk, access.pk])
+
+    page = client.get(reverse("case-team", args=[scene.case.pk])).content.decode()
+    client.post(url, {"reason": "Ya no corresponde.", "envio": "uno"})
+
+    assert (url in page) is ends
+    with school_context(scene.school):
+        access.refresh_from_db()
+    assert (access.until is not None) is ends

@@ -162,11 +162,11 @@ def test_court_order_is_downloaded_by_who_may(client, enter, school, student, ro
     )
     enter(role)
 
-    response = client.get(reverse("court-order", args=[tie.pk]))
+    response = client.get(reverse("court-order", args=[tie.pk]), follow=True)
 
     assert response.status_code == status
     if status == 200:
-        assert response.content == b"%PDF-1.7 <script>"
+        assert response.content.startswith(b"%PDF")
         assert response.headers["Content-Disposition"].startswith("attachment")
         assert "sandbox" in response.headers["Content-Security-Policy"]
 
