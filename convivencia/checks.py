@@ -47,6 +47,11 @@ def production_settings(**_: object) -> Iterable[CheckMessage]:
             "SITE_URL debe ser la dirección pública, con https://: va en correos y códigos QR.",
             id="convivencia.E007",
         )
+    if not settings.EMAIL_USE_TLS:
+        yield Error(
+            "Los correos saldrían sin cifrar, y llevan enlaces y códigos: deje EMAIL_USE_TLS=1.",
+            id="convivencia.E009",
+        )
     if not settings.SECOND_FACTOR_REQUIRED:
         yield Error(
             "La verificación en dos pasos no se puede eximir: deje SECOND_FACTOR_REQUIRED en True.",

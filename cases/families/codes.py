@@ -12,7 +12,7 @@ from cases.reminders.outbox import enqueue
 from convivencia.exceptions import DomainError
 from schools.models import School
 
-LIFE = timedelta(minutes=15)
+LIFE = timedelta(minutes=10)
 LOCK = timedelta(minutes=15)
 ALLOWED_FAILURES = 5  # of one visitor on one link
 CODE_WEARS_OUT = 20  # failures of everybody against one code: it stops working, nobody is locked

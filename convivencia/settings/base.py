@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "convivencia.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "convivencia.incoming.BodySizeMiddleware",
     "convivencia.incoming.ClientAddressMiddleware",
     "convivencia.incoming.PlainTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,6 +128,7 @@ SECURE_REFERRER_POLICY = "strict-origin"  # of pages; the rest: convivencia.midd
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of names
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+REQUEST_MAX_BYTES = 10 * UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE  # ten files in a form
 UPLOAD_QUOTAS = {"user": (200, 1), "case": (500, 4), "school": (200_000, 100)}  # files, GB
 CLAMD_URL = ENV.get("CLAMD_URL", "")  # tcp://host:3310 or unix:///path; none: nothing is «clean»
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import IO
 
 import openpyxl
 
@@ -18,6 +19,7 @@ from schools.roster.columns import missing_columns, read_header
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNZIPPED = 64 * 1024 * 1024
 MAX_PARTS = 500
+CHUNK, OVERLAP = 1024 * 1024, 64
 MAX_ROWS = 20_000
 MAX_COLUMNS = 80
 HEADER_WITHIN = 40  # titles that some exports write above the table
@@ -101,10 +103,21 @@ def _check_zip(content: bytes) -> None:
                 raise unreadable("La planilla es demasiado grande al abrirla. Deje sólo la nómina.")
             for part in parts:
                 with archive.open(part) as stream:
-                    if b"<!DOCTYPE" in stream.read(2048):
+                    if _has_instructions(stream):
                         raise unreadable("La planilla contiene instrucciones que no se aceptan.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise unreadable("No se pudo abrir la planilla: el archivo está dañado.") from error
+
+
+def _has_instructions(part: IO[bytes]) -> bool:
+    """True if the part declares entities anywhere: what stands before may be a long comment."""
+    before = b""
+    while piece := part.read(CHUNK):
+        text = (before + piece).replace(b"\x00", b"").upper()  # UTF-16 writes a NUL beside each
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            return True
+        before = piece[-OVERLAP:]
+    return False
 
 
 def _xlsx_rows(sheet: object) -> Iterator[Row]:

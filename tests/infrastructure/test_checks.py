@@ -41,6 +41,8 @@ def test_sound_production_passes(production):
         ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "E003"),
         ("EMAIL_HOST", "", "E003"),
         ("SITE_URL", "http://127.0.0.1:8000", "E007"),
+        ("SECOND_FACTOR_REQUIRED", False, "E008"),
+        ("EMAIL_USE_TLS", False, "E009"),
     ],
 )
 def test_production_refuses(production, name, value, expected):

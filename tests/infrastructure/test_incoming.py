@@ -86,6 +86,29 @@ def test_text_in_another_charset_is_a_bad_request(client, db, charset, method):
     assert answer.status_code == 400
 
 
+class Unreadable:
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("se leyó el cuerpo")
+
+    readline = read
+
+
+@pytest.mark.parametrize("path", ["/cuenta/login/", "/familia/90008-7/abc/antecedentes/", "/nada/"])
+@pytest.mark.parametrize("size", ["2147483648", "9" * 400])
+def test_a_request_too_large_is_refused_before_it_is_read(client, db, path, size):
+    body = {"CONTENT_LENGTH": size, "wsgi.input": Unreadable()}
+
+    answer = client.generic("POST", path, b"", "multipart/form-data; boundary=x", **body)
+
+    assert answer.status_code == 413
+    assert "Lo que envió es demasiado grande" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_ten_files_of_the_largest_fit_in_a_request(settings):
+    assert 10 * settings.UPLOAD_MAX_BYTES < settings.REQUEST_MAX_BYTES < 2**28
+
+
 def test_a_number_of_five_thousand_digits_is_no_school_year(client, school):
     client.force_login(MembershipFactory(school=school, role=Role.ENCARGADA).user)
 

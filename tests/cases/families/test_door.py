@@ -222,7 +222,7 @@ def test_nothing_is_kept_by_the_browser_nor_told_to_others(client, mailbox):
     response = client.get(enter(client, mailbox))
 
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert "<title>Ventana de la familia</title>" in response.content.decode()
 
 
