@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 
+from cases.intake.selectors import SHORTEST
 from cases.models.privacy import BreachActKind, IdentityProof, Outcome, Right
 from cases.once import OnceMixin
 from convivencia.forms import MomentField, PlainForm
@@ -21,6 +22,12 @@ class SearchForm(PlainForm):
         max_length=60,
         required=False,
     )
+
+    def clean_q(self) -> str:
+        text = self.cleaned_data["q"]
+        if text and len(text.replace(" ", "")) < SHORTEST:
+            raise forms.ValidationError("Escriba al menos tres letras.")
+        return text
 
 
 class RequestForm(OnceMixin, PlainForm):

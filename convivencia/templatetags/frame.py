@@ -40,8 +40,8 @@ PLACES = (
     Place("Equipo", "member-list", PEOPLE_MANAGERS),
     Place("Reglamento", "reglamento"),
     Place("Calendario", "calendar", PEOPLE_MANAGERS),
-    Place("Datos personales", "privacy", frozenset(["encargada", "directora", "administradora"])),
     Place("Planificador", "planner", frozenset(["encargada", "equipo", "directora"])),
+    Place("Datos personales", "privacy", frozenset(["encargada", "directora", "administradora"])),
 )
 
 

@@ -27,7 +27,11 @@ def december(settings: object, tmp_path: Path) -> Iterator[datetime]:
 
 @pytest.fixture
 def scene(school: object, december: datetime) -> Scene:
-    return Scene.open(school)
+    scene = Scene.open(school)
+    with school_context(school):
+        assert scene.afectado.student
+        assert scene.denunciado.student  # fetched once, to be named outside the school as well
+    return scene
 
 
 @pytest.fixture

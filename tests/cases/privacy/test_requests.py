@@ -6,11 +6,13 @@ from django.urls import reverse
 from cases.models import RightsRequest
 from cases.privacy.requests import answer_request
 from convivencia.exceptions import AlreadyDoneError
-from schools.models import DataBlock, Role
+from schools.files import store_file
+from schools.models import DataBlock, Guardianship, Role
 from schools.models.audit import AuditEntry
 from schools.tenancy.context import school_context
+from tests.cases.notifications.notices import PDF
 from tests.cases.privacy.conftest import TODAY, page, signed_in
-from tests.factories import GuardianshipFactory, MembershipFactory
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -114,7 +116,10 @@ def test_a_blocking_that_is_granted_begins_at_once(scene, ask):
 def test_a_court_order_is_seen_before_anything_is_handed_over(scene, ask):
     row = ask()
     before = page(scene.encargada, reverse("privacy-request", args=[row.pk]))
-    GuardianshipFactory(school=scene.school, student=scene.afectado.student, restricted=True)
+    with school_context(scene.school):
+        order = store_file(content=PDF, name="x.pdf", mime="application/pdf", at=TODAY)
+        ties = Guardianship.objects.filter(student=scene.afectado.student)
+        ties.update(restricted=True, court_order=order)
 
     assert "restricción judicial" not in before
     assert "restricción judicial" in page(
