@@ -4,12 +4,26 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 failed=()
+unknown=()
 
 gate() {
     local name=$1
     shift
     echo "── $name"
     "$@" || failed+=("$name")
+}
+
+# Its ending 2 means that nobody could be asked: it neither passes nor fails, and is said at the end.
+asking_gate() {
+    local name=$1 ending=0
+    shift
+    echo "── $name"
+    "$@" || ending=$?
+    case $ending in
+        0) ;;
+        2) [ -z "${CI:-}" ] && unknown+=("$name") || failed+=("$name") ;;
+        *) failed+=("$name") ;;
+    esac
 }
 
 production() {
@@ -33,6 +47,9 @@ gate "mypy" $bin/mypy protocols/engine protocols/catalog
 gate "import-linter" $bin/lint-imports
 gate "bandit" $bin/bandit --quiet --recursive --severity-level medium --confidence-level medium \
     --configfile pyproject.toml convivencia schools protocols cases
+gate "componentes fijados y listados" $bin/python scripts/sbom.py --check
+gate "claves en lo versionado" $bin/python scripts/secret_scan.py
+asking_gate "vulnerabilidades conocidas" $bin/python scripts/vulnerable.py
 gate "manage.py check" $bin/python manage.py check
 gate "migraciones al día" $bin/python manage.py makemigrations --check --dry-run
 gate "check --deploy" production $bin/python manage.py check --deploy --fail-level WARNING
@@ -44,5 +61,9 @@ gate "archivos versionados" $bin/python -m pytest -q -p no:cacheprovider \
 if [ ${#failed[@]} != 0 ]; then
     echo "Controles que fallaron: ${failed[*]}" >&2
     exit 1
+fi
+if [ ${#unknown[@]} != 0 ]; then
+    echo "Los demás controles pasan. SIN COMPROBAR en esta máquina: ${unknown[*]}" >&2
+    exit 0
 fi
 echo "Todos los controles pasan."

@@ -11,3 +11,4 @@ compile() {
 compile --output-file=requirements.txt
 compile --extra=embedded --extra=test --extra=dev --constraint=requirements.txt \
     --output-file=requirements-dev.txt
+.venv/bin/python scripts/sbom.py
