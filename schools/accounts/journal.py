@@ -1,7 +1,7 @@
 """The log of the sign-in: who tried what, from where, and how it ended. It names nobody.
 
 An account is its number; where there may be none, a keyed digest of what was typed, enough to see
-that it is the same one again. See «Registros» in docs/security.md.
+that it is the same one again. See «Logs» in docs/security.md.
 """
 
 import logging
