@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from cases.access import cases_visible_to
+from cases.discipline.plain_words import readings_of
 from cases.models import Case, CaseState, FaltaImputada, Medida, Participant
 from cases.models.case import ParticipantRole
 from cases.models.decisions import Resultado, TipoMedida
@@ -49,14 +50,24 @@ def search_faltas(
 
     Queries: 0.
     """
-    words = [_stem(word) for word in re.findall(r"\w+", plain(text))]
+    words = [_readings(word) for word in re.findall(r"\w+", plain(text))]
     found = [
         falta
         for falta in regimen.faltas_for(level, on)
         if (not gravity or falta.gravity == gravity)
-        and all(word in plain(f"{falta.code} {falta.title} {falta.note}") for word in words)
+        and _says(f"{falta.code} {falta.title} {falta.note}", words)
     ]
-    return sorted(found, key=lambda f: not all(word in plain(f.title) for word in words))
+    return sorted(found, key=lambda falta: not _says(falta.title, words))
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    return (_stem(word), *readings_of(word)[1:])
+
+
+def _says(text: str, words: list[tuple[str, ...]]) -> bool:
+    """Return whether the text has each word, in one of its readings."""
+    text = plain(text)
+    return all(any(reading in text for reading in readings) for readings in words)
 
 
 def plain(text: str) -> str:

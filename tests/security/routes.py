@@ -162,6 +162,7 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "reglamento": Rule.MEMBER,
     "reglamento-version": Rule.MEMBER,
     "reglamento-protocol": Rule.MEMBER,
+    "reglamento-sheet": Rule.MEMBER,
     "reglamento-compare": Rule.MEMBER,
     "reglamento-export": Rule.MEMBER,
     "reglamento-adopt": DRAFTS,

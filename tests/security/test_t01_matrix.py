@@ -29,6 +29,8 @@ ASLEEP = frozenset(
         "case-attachment",
         "case-falta-drop",
         "case-falta-measure",
+        "case-identity-decide",  # only by the directora
+        "case-identity-reveal",  # only by who asked, once it was granted
         "case-resguardo-review",
         "court-order",
         "notification-evidence",

@@ -12,11 +12,14 @@ from cases.models import (
     Denuncia,
     IntakeDraft,
     Medida,
+    Participant,
     Reconsideracion,
+    ReservedIdentity,
 )
 from cases.models.notifications import NotificacionEvento
 from cases.privacy.breaches import register_breach
 from cases.privacy.requests import Asking, Holder, register_request
+from cases.reserve.identities import UNKNOWN, ask_identity
 from schools.files import store_file
 from schools.models import Enrolment, Guardianship, RosterImport
 from schools.privacy.blocks import set_block
@@ -146,12 +149,30 @@ def build(school: object) -> World:
         rows |= {"case-rectify": act, "case-attachment": act}
         rows |= {"case-deadline": clock, "vencimiento-acknowledge": clock}
         rows |= {"case-resguardo-review": medida.pk}
+        rows |= reserved_rows(scene)
         desk = privacy_rows(scene)
     found = {name: {"row": pk} for name, pk in rows.items()} | desk
     faltas = ("case-falta-impute", "case-falta-reclassify", "case-falta-measure")
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
     return World(scene, first, found)
+
+
+def reserved_rows(scene: Scene) -> dict[str, int]:
+    """Return what the pages of the team and of the reserved identity ask for."""
+    unknown = Participant.objects.create(case=scene.case, role="denunciante", third_party=UNKNOWN)
+    kept = ReservedIdentity.objects.create(
+        participant=unknown, name="Inés Paillao", asked_at=scene.now
+    )
+    asked = ask_identity(
+        case=scene.case, identity=kept, actor=scene.encargada, reason="Citarla.", now=scene.now
+    )
+    grant = scene.case.accesses.order_by("pk").first()
+    return {
+        "case-identity-decide": asked.pk,
+        "case-identity-reveal": asked.pk,
+        "case-team-leave": grant.pk,
+    }
 
 
 def privacy_rows(scene: Scene) -> dict[str, dict[str, int]]:

@@ -71,6 +71,8 @@ def test_without_faltas_it_says_what_to_do(client, scene):
         ("amenazas", {"NA-G-11"}),
         ("uniformes", {"NA-L-03"}),
         ("na-gv-03", {"NA-GV-03"}),
+        ("robo", {"NA-MG-04", "NA-MG-11", "NA-MG-14"}),  # the reglamento says «llevarse»
+        ("golpes", {"NA-MG-03", "NA-GV-02"}),
         ("zapatillas", set()),
     ],
 )
@@ -94,8 +96,8 @@ def test_what_the_title_says_comes_first(client, scene):
     found = get(client, scene.encargada, "case-falta-search", scene.case.pk, **given).context
     codes = [falta.code for falta in found["found"]]
 
-    assert codes[:3] == ["NA-G-15", "NA-MG-03", "NA-GV-02"]
-    assert "NA-MG-06" in codes[3:]
+    assert codes[:4] == ["NA-G-15", "NA-MG-03", "NA-GV-02", "NA-GV-03"]
+    assert "NA-MG-06" in codes[4:]
 
 
 def test_an_old_reglamento_without_faltas_explains_itself(client, scene):
@@ -124,7 +126,7 @@ def test_imputing_goes_from_the_search_to_the_list(client, scene):
     page = post(client, scene.encargada, scene, *args, dia=FACTS_ON, grounds="Lo vio un adulto")
 
     assert "La falta quedó imputada" in text(page)
-    assert "Sustraer bienes del colegio" in text(page)
+    assert "Llevarse sin permiso cosas del colegio" in text(page)
 
 
 def test_a_form_sent_twice_imputes_once(client, scene):
