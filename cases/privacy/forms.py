@@ -20,12 +20,11 @@ class SearchForm(PlainForm):
         label="Nombre o RUN",
         help_text="De un estudiante o de un apoderado. Al menos tres letras, o el RUN completo.",
         max_length=60,
-        required=False,
     )
 
     def clean_q(self) -> str:
         text = self.cleaned_data["q"]
-        if text and len(text.replace(" ", "")) < SHORTEST:
+        if len(text.replace(" ", "")) < SHORTEST:
             raise forms.ValidationError("Escriba al menos tres letras.")
         return text
 
@@ -51,7 +50,12 @@ class RequestForm(OnceMixin, PlainForm):
         choices=[("no", "La misma persona"), ("si", "Un representante: madre, padre, tutor…")],
         widget=forms.RadioSelect,
     )
-    asked_by = forms.CharField(label="Nombre de quien la presenta", max_length=160)
+    asked_by = forms.CharField(
+        label="Nombre de quien la representa",
+        help_text="Sólo si la presenta otra persona.",
+        max_length=160,
+        required=False,
+    )
     identity = forms.ChoiceField(
         label="¿Cómo se verificó su identidad?", choices=IdentityProof.choices
     )
@@ -72,6 +76,8 @@ class RequestForm(OnceMixin, PlainForm):
     def clean(self) -> dict:
         data = super().clean()
         explains = data.get("by_representative") == "si"
+        if explains and not data.get("asked_by"):
+            self.add_error("asked_by", "Escriba el nombre de quien la representa.")
         explains |= data.get("identity") == IdentityProof.OTRA
         if explains and not data.get("identity_detail", "").strip():
             self.add_error(

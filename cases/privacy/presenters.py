@@ -1,6 +1,6 @@
 """How the pages of personal data say what a row holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.models import Breach, BreachAct, RightsRequest
 from cases.models.privacy import BreachActKind
@@ -69,6 +69,7 @@ def breach_line(row: Breach, wall: Wall) -> BreachLine:
         due = Due(day, "se avisó a la Agencia", "done")
     else:
         due = wall.due(breach_target(row.known_at, wall.calendar).at, by_hours=True)
+        due = replace(due, strong=due.strong.replace(" h", "\u00a0h"))
     return BreachLine(row, acts, due, missing, BreachActKind.CIERRE in told)
 
 
@@ -85,18 +86,18 @@ def breach_facts(row: Breach) -> list[Line]:
 
 
 def people_lines(found: dict[str, list], blocks: list[DataBlock]) -> list[tuple]:
-    """Return kind, person, who they are, and whether their data are blocked."""
+    """Return kind, person, what they are, more of them, and whether their data are blocked."""
     blocked = {(type(block.person), block.person.pk) for block in blocks}
-    rows = [("student", one, _student(one)) for one in found.get("estudiante", [])]
-    rows += [("apoderado", one, _apoderado(one)) for one in found.get("apoderado", [])]
-    return [(kind, one, about, (type(one), one.pk) in blocked) for kind, one, about in rows]
+    rows = [("student", one, "Estudiante", _student(one)) for one in found.get("estudiante", [])]
+    rows += [("apoderado", one, "Apoderado", _apoderado(one)) for one in found.get("apoderado", [])]
+    return [(*row, (type(row[1]), row[1].pk) in blocked) for row in rows]
 
 
 def _student(row: Student) -> str:
-    return " · ".join(part for part in ("Estudiante", row.curso_name, row.shown_run) if part)
+    return " · ".join(part for part in (row.curso_name, row.shown_run) if part)
 
 
 def _apoderado(row: Apoderado) -> str:
     whose = ", ".join(str(tie.student) for tie in row.ties)
-    who = f"Apoderado de {whose}" if whose else "Apoderado sin estudiantes vigentes"
+    who = f"De {whose}" if whose else "Sin estudiantes vigentes"
     return " · ".join(part for part in (who, row.shown_run) if part)

@@ -33,7 +33,7 @@ class DisposeForm(OnceMixin, PlainForm):
     reason = paragraph(
         "Motivo", "Sin nombres: este texto queda en el certificado.", most=500, min_length=10
     )
-    folio = forms.CharField(label="Escriba el folio del caso para confirmar", max_length=12)
+    folio = forms.CharField(label="Folio del caso, para confirmar", max_length=12)
 
     def __init__(self, *args, folio: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)

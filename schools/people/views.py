@@ -22,6 +22,7 @@ from schools.people.forms import (
     StudentForm,
 )
 from schools.people.presenters import student_page
+from schools.privacy.blocks import block_of
 from schools.saving import attempt
 
 SEES = ability_required(Ability.SEE_PEOPLE, Ability.SEE_OWN_CURSO)
@@ -64,7 +65,8 @@ def student_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = found_or_404(request, selectors.student_file(request.membership), pk)
     record(AuditAct.VER, object_type="schools.student", object_id=pk, user_id=request.user.pk)
     page = student_page(student, request.membership, today(request))
-    return render(request, "schools/people/student_detail.html", {"page": page} | _can(request))
+    context = {"page": page, "held": block_of(student)} | _can(request)
+    return render(request, "schools/people/student_detail.html", context)
 
 
 @MANAGES

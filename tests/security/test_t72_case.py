@@ -7,21 +7,16 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from cases.erasure.retention import retention_ends
-from cases.erasure.services import ERASED_PERSON, erase_case
+from cases.erasure.services import ERASED_PERSON
 from cases.models import Actuacion, Case, Denuncia, Document, WorkDraft
-from cases.models.denuncia import Canal
-from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.files import read_file, store_file
 from schools.models import DataKey, StoredFile
 from schools.tenancy.context import school_context
 from schools.vault.errors import KeyDestroyedError
 from tests.cases.scenes import Scene
+from tests.security.erasable import CANARY, LATER, STRANGER, erase, fill
 from tests.security.stored import dump, places_of
-
-CANARY = "la zarigüeya escondió los zapatos"
-STRANGER = "Ermenegildo Quilapán Inventado"
-LATER = timedelta(days=5 * 366)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,32 +32,6 @@ def scene(school):
         )
     scene.refresh()
     return scene
-
-
-def fill(scene):
-    case = scene.case
-    Denuncia.objects.create(
-        case=case, canal=Canal.PRESENCIAL, known_at=scene.now, received_at=scene.now,
-        registered_at=scene.now, received_by=scene.encargada, relato=CANARY,
-        suggested_key="acoso_escolar",
-    )  # fmt: skip
-    Actuacion.objects.create(
-        case=case, acto=Acto.CUMPLIR_PASO, at=scene.now, created_at=scene.now,
-        actor_name=STRANGER, title="Nota", text=CANARY, data={"reference": CANARY},
-    )  # fmt: skip
-    case.participants.create(role="testigo", third_party=STRANGER, notes=CANARY)
-    WorkDraft.objects.create(
-        case=case, user=scene.encargada.user, key="nota", data={"a": CANARY}, updated_at=scene.now
-    )
-    store_file(
-        content=CANARY.encode(), name=f"{CANARY}.txt", mime="text/plain", at=scene.now,
-        case_id=case.pk,
-    )  # fmt: skip
-
-
-def erase(scene, **changes):
-    given = {"actor": scene.directora, "reason": "Terminó su plazo", "now": scene.now + LATER}
-    return erase_case(case=scene.case, **{**given, **changes})
 
 
 def test_t72_no_word_is_left_and_nothing_can_be_opened(scene):

@@ -20,7 +20,7 @@ from schools.privacy.blocks import block_of, lift_block, open_blocks, set_block
 @ANSWERS
 def search(request: HttpRequest) -> HttpResponse:
     """Find whose data somebody asks about, and see whose are blocked."""
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     blocks = list(open_blocks())
     matching = people_matching(text, request.school.local_date(now())) if text else {}
@@ -77,8 +77,9 @@ def block(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: set_block(person=person, **data),
         title=f"Bloquear los datos de {person}", button="Bloquear los datos", danger=True,
-        lead="Los datos se conservan y se ven con un aviso. No se podrán notificar ni exportar "
-        "hasta que alguien levante el bloqueo.",
+        lead="Los datos se conservan y se ven con un aviso. No se podrán imprimir ni entregar "
+        "hasta que alguien levante el bloqueo. Lo que una norma obliga a hacer en un caso, como "
+        "notificar, sigue: sus plazos no se detienen.",
         back=reverse("privacy-people"), done="Los datos quedaron bloqueados.",
     )  # fmt: skip
 

@@ -45,6 +45,7 @@ def create(request: HttpRequest, pk: int = 0, kind: str = "") -> HttpResponse:
         given = {key: data.pop(key) for key in ("actor", "now")}
         holder = Holder(**{kind: person}) if kind else Holder(other=data.pop("other"))
         data["by_representative"] = data["by_representative"] == "si"
+        data["asked_by"] = data["asked_by"] or holder.name
         return services.register_request(holder=holder, asking=Asking(**data), **given)
 
     of = f" de {person}" if person else ""

@@ -141,6 +141,8 @@ def test_blocked_data_are_seen_with_a_notice_and_not_handed_over(scene):
     assert "Datos bloqueados desde el 4 de diciembre de 2026" in page(
         scene.directora, map_url(scene)
     )
+    student = reverse("student-detail", args=[scene.afectado.student_id])
+    assert "Datos bloqueados desde" in page(scene.encargada, student)
     assert sheet.status_code == 409
     assert "bloqueados a su solicitud" in sheet.content.decode()
 

@@ -20,7 +20,7 @@ TYPED = {
     "received_at_0": "2026-12-03",
     "received_at_1": "09:30",
     "by_representative": "no",
-    "asked_by": "La misma persona",
+    "asked_by": "",
     "identity": "cedula",
     "identity_detail": "",
     "what": "Qué tienen anotado.",
@@ -65,6 +65,7 @@ def test_somebody_who_is_in_no_list_asks_too(scene):
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
+        ({"by_representative": "si"}, "asked_by", "Escriba el nombre"),
         ({"by_representative": "si"}, "identity_detail", "Explique cómo se verificó"),
         ({"identity": "otra"}, "identity_detail", "Explique cómo se verificó"),
         ({"received_at_0": "2026-12-05"}, "received_at", "aún no llegan"),
@@ -76,7 +77,8 @@ def test_what_is_missing_is_said_next_to_the_field(scene, change, field, words):
     answer = signed_in(scene.encargada).post(address, TYPED | change)
 
     assert words in str(answer.context["form"].errors[field])
-    assert "La misma persona" in answer.content.decode()  # what was typed stays
+    assert answer.context["form"]["identity"].value() == (TYPED | change)["identity"]
+    assert 'value="2026-12-0' in answer.content.decode()  # what was typed stays
     with school_context(scene.school):
         assert not RightsRequest.objects.exists()
 
