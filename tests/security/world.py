@@ -162,7 +162,10 @@ def reserved_rows(scene: Scene) -> dict[str, int]:
     """Return what the pages of the team and of the reserved identity ask for."""
     unknown = Participant.objects.create(case=scene.case, role="denunciante", third_party=UNKNOWN)
     kept = ReservedIdentity.objects.create(
-        participant=unknown, name="Inés Paillao", asked_at=scene.now
+        participant=unknown,
+        name="Inés Paillao",
+        asked_at=scene.now,
+        taken_by=scene.encargada.user,
     )
     asked = ask_identity(
         case=scene.case, identity=kept, actor=scene.encargada, reason="Citarla.", now=scene.now
