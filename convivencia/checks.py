@@ -4,7 +4,9 @@ Those of production refuse what the demo allows. The one on the database runs wh
 reads a database: `manage.py check --database default`.
 """
 
-from collections.abc import Iterable, Sequence
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -16,6 +18,9 @@ from convivencia import pango
 TIME_ZONES = ("America/Santiago", "America/Punta_Arenas", "America/Coyhaique", "Pacific/Easter")
 REAL_EMAIL = "django.core.mail.backends.smtp.EmailBackend"
 SHORTEST_KEY = 50
+PLACEHOLDER = "cambie-esto"  # of .env.example
+SHORTEST_PASSWORD = 16
+TLS_MODES = {"require", "verify-ca", "verify-full"}
 ROLE_SQL = """
     SELECT rolsuper, rolbypassrls, EXISTS (
         SELECT FROM pg_class
@@ -57,6 +62,52 @@ def production_settings(**_: object) -> Iterable[CheckMessage]:
             "La verificación en dos pasos no se puede eximir: deje SECOND_FACTOR_REQUIRED en True.",
             id="convivencia.E008",
         )
+
+
+@register(Tags.security)
+def services_of_production(**_: object) -> Iterable[CheckMessage]:
+    """Refuse passwords of the example, and data that would cross a network in the clear."""
+    if not settings.IS_PRODUCTION:
+        return
+    found = list(_services())
+    weak = sorted({name for name, host, password, _ in found if _is_weak(host, password)})
+    if weak:
+        yield Error(
+            f"Clave ausente, corta o de ejemplo: {', '.join(weak)}.",
+            hint=f"Use una al azar de {SHORTEST_PASSWORD} caracteres o más.",
+            id="convivencia.E010",
+        )
+    bare = sorted({name for name, host, _, tls in found if not tls and not _is_near(host)})
+    if bare:
+        yield Error(
+            f"Los datos viajarían sin cifrar por la red: {', '.join(bare)}.",
+            hint="Agregue «?sslmode=verify-full» a la dirección de PostgreSQL; Redis: «rediss://».",
+            id="convivencia.E011",
+        )
+
+
+def _services() -> Iterator[tuple[str, str, str, bool]]:
+    """Yield the name, the machine, the password and whether it is TLS of each service."""
+    for alias, one in settings.DATABASES.items():
+        if one["ENGINE"].endswith("postgresql"):
+            tls = one.get("OPTIONS", {}).get("sslmode") in TLS_MODES
+            yield f"PostgreSQL ({alias})", one["HOST"], one["PASSWORD"], tls
+    redis = urlsplit(settings.REDIS_URL)
+    yield "Redis", redis.hostname or "", unquote(redis.password or ""), redis.scheme == "rediss"
+
+
+def _is_weak(host: str, password: str) -> bool:
+    if not password:  # a socket, or the same machine: who reaches it is already inside
+        return not (host.startswith("/") or host in {"", "127.0.0.1", "localhost", "::1"})
+    return PLACEHOLDER in password or len(password) < SHORTEST_PASSWORD
+
+
+def _is_near(host: str) -> bool:
+    """Tell whether `host` is a socket, this machine, or a container of its private network."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host or host.startswith("/")
 
 
 @register()

@@ -1,11 +1,14 @@
 """The system checks: each is seen to fail once, and none on a sound installation."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core import checks
 from django.db import connections
 
 from convivencia import checks as ours
 from convivencia import pango
+from convivencia.settings.databases import parse
 
 SOUND = {
     "IS_PRODUCTION": True,
@@ -49,6 +52,36 @@ def test_production_refuses(production, name, value, expected):
     setattr(production, name, value)
 
     assert _ids(ours.production_settings()) == {f"convivencia.{expected}"}
+
+
+@pytest.mark.parametrize(
+    ("database", "redis", "expected"),
+    [
+        ("postgres://a:{key}@postgres/x", "redis://:{key}@redis:6379/0", set()),
+        ("postgres://a:{key}@127.0.0.1/x", "redis://127.0.0.1:6379/0", set()),
+        ("postgres://a@/x?host=/run/postgresql", "redis://127.0.0.1:6379/0", set()),
+        ("postgres://a:{key}@d.example/x?sslmode=require", "rediss://:{key}@r.example/0", set()),
+        ("postgres://a:{key}@db.example/x", "redis://127.0.0.1/0", {"E011"}),
+        ("postgres://a:{key}@10.0.0.7/x?sslmode=prefer", "redis://127.0.0.1/0", {"E011"}),
+        ("postgres://a:{key}@postgres/x", "redis://:{key}@cache.example/0", {"E011"}),
+        ("postgres://a:cambie-esto@postgres/x", "redis://127.0.0.1/0", {"E010"}),
+        ("postgres://a:{key}@postgres/x", "redis://:cambie-esto-tambien@redis/0", {"E010"}),
+        ("postgres://a:{key}@postgres/x", "redis://redis:6379/0", {"E010"}),
+        ("postgres://a:corta@postgres/x", "redis://127.0.0.1/0", {"E010"}),
+    ],
+)  # fmt: skip
+def test_services_with_weak_passwords_or_without_tls_are_refused(
+    monkeypatch, database, redis, expected
+):
+    key = "k7" * 12
+    given = {
+        "IS_PRODUCTION": True,
+        "DATABASES": {"default": parse(database.format(key=key))},
+        "REDIS_URL": redis.format(key=key),
+    }
+    monkeypatch.setattr(ours, "settings", SimpleNamespace(**given))
+
+    assert _ids(ours.services_of_production()) == {f"convivencia.{name}" for name in expected}
 
 
 def test_demo_settings_are_allowed_outside_production(settings):
@@ -100,6 +133,7 @@ def test_checks_are_registered():
 
     assert {
         ours.production_settings,
+        ours.services_of_production,
         ours.time_zones,
         ours.text_of_documents,
         ours.application_login,
