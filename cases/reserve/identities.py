@@ -51,9 +51,10 @@ def ask_identity(
 def decide_identity(
     *, case: Case, pk: int, actor: Membership, grant: bool, answer: str, now: datetime
 ) -> IdentityRequest:
-    """Say yes for a day, or no, with the reason. Only the directora; a party is never told.
+    """Say yes for a day, or no, with the reason. Only a directora, and never to herself.
 
-    Raises DomainError for another role or for who is part of the case; AlreadyDoneError once said.
+    Raises DomainError for another role, for who asked, or to tell who is part of the case;
+    AlreadyDoneError once said.
     """
     case = lock_case(case)
     if actor.role != Role.DIRECTORA:
@@ -61,6 +62,12 @@ def decide_identity(
     row = IdentityRequest.objects.select_for_update(of=("self",)).get(pk=pk)
     if row.granted is not None:
         raise AlreadyDoneError("Esa solicitud ya tiene respuesta.")
+    if row.asked_by_id == actor.user_id:
+        raise DomainError(
+            "Quien pide conocer una identidad no se responde: debe hacerlo quien subrogue a la "
+            "dirección.",
+            code="propia",
+        )
     if grant and row.asked_by_id in users_among(Participant.objects.filter(case=case)):
         raise DomainError("Quien la pide interviene en el caso: no se le puede dar.", code="parte")
     row.granted, row.answer, row.decided_by, row.decided_at = grant, answer, actor.user, now

@@ -83,7 +83,7 @@ def test_an_override_needs_a_reason_and_is_printed_and_kept(scene):
     assert row.document.snapshot["override_reason"] == "Riesgo inminente para el estudiante."
 
 
-def test_who_investigated_does_not_decide(scene):
+def test_t21_who_investigated_does_not_decide(scene):
     scene.heard().reported().drafted()
     with school_context(scene.school):
         scene.encargada.role = Role.DIRECTORA  # the same person, now in charge of the school

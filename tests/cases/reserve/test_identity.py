@@ -125,7 +125,7 @@ def test_a_refusal_shows_its_reason_and_no_name(client, scene, case):
     assert reveal.status_code == 404
 
 
-def test_who_asks_does_not_answer(scene, case):
+def test_t21_who_asks_does_not_answer(scene, case):
     row = asked(scene, case)
     with school_context(scene.school), pytest.raises(DomainError):
         decide_identity(
