@@ -61,7 +61,7 @@ def bench_the_case_page(town: Town, client: Client) -> None:  # noqa: F811
     case = town.cases[3]
     url = reverse("case-detail", args=[case.pk])
     small, small_ratio = asked(client, url), median_ratio(client, url)
-    grow(town, case)
+    grow(town, case, 30)
     large, large_ratio = asked(client, url), median_ratio(client, url)
 
     print(f"\npágina del caso      | consultas {small:>3} | ×{small_ratio:.1f} de la vista desnuda")

@@ -16,10 +16,12 @@ from cases.models import (
     Reconsideracion,
     ReservedIdentity,
 )
+from cases.models.access import TeamRole
 from cases.models.notifications import NotificacionEvento
 from cases.privacy.breaches import register_breach
 from cases.privacy.requests import Asking, Holder, register_request
 from cases.reserve.identities import UNKNOWN, ask_identity
+from cases.team.grants import grant_access
 from schools.files import store_file
 from schools.models import Enrolment, Guardianship, RosterImport
 from schools.privacy.blocks import set_block
@@ -27,6 +29,7 @@ from schools.tenancy.context import school_context
 from tests.cases.discipline.scenes import impute
 from tests.cases.notifications.notices import PDF, Mailbox, decided, notify
 from tests.cases.scenes import Scene, at
+from tests.factories import MembershipFactory
 
 ABSENT = 10**9
 
@@ -170,7 +173,10 @@ def reserved_rows(scene: Scene) -> dict[str, int]:
     asked = ask_identity(
         case=scene.case, identity=kept, actor=scene.encargada, reason="Citarla.", now=scene.now
     )
-    grant = scene.case.accesses.order_by("pk").first()
+    grant = grant_access(
+        case=scene.case, member=MembershipFactory(school=scene.school), team_role=TeamRole.EJECUTA,
+        granted_by=scene.directora, reason="Medida de apoyo", at=scene.now,
+    )  # fmt: skip
     return {
         "case-identity-decide": asked.pk,
         "case-identity-reveal": asked.pk,
