@@ -24,8 +24,10 @@ GONE = ("del", "moveFrom", "commentRangeStart", "commentRangeEnd", "commentRefer
         "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange",
         "tblGridChange", "numberingChange", "cellDel", "cellIns", "delText", "moveFromRangeStart",
         "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "object", "altChunk",
-        "attachedTemplate", "rsids", "mailMerge", "documentProtection")  # fmt: skip
-UNWRAPPED = ("ins", "moveTo")
+        "attachedTemplate", "rsids", "mailMerge", "documentProtection",
+        # The code of a field may open a program or fetch a file; what it last showed is text.
+        "instrText", "delInstrText", "fldChar")  # fmt: skip
+UNWRAPPED = ("ins", "moveTo", "fldSimple")
 TELLING = (f"{W}author", f"{W}date", f"{W}initials")
 PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
