@@ -29,6 +29,7 @@ ASLEEP = frozenset(
         "case-attachment",
         "case-falta-drop",
         "case-falta-measure",
+        "case-oficio-send",  # no oficio was issued
         "case-identity-decide",  # only by the directora
         "case-identity-reveal",  # only by who asked, once it was granted
         "case-resguardo-review",
