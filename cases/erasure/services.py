@@ -13,12 +13,14 @@ from cases.history.services import lock_case
 from cases.models import (
     Case,
     CaseAccess,
+    Citacion,
     Disposal,
     IntakeDraft,
     LinkAttempt,
     Notificacion,
     OutboxMessage,
     Participant,
+    Reconsideracion,
     Vencimiento,
     WorkDraft,
 )
@@ -128,7 +130,9 @@ def _empty(case: Case) -> None:
     LinkAttempt.objects.filter(notificacion__in=notices).delete()
     ids = list(notices.values_list("pk", flat=True))
     OutboxMessage.objects.filter(notificacion_id__in=ids).delete()
-    notices.update(token_hash="", code_hash="", expires_at=None)
+    notices.update(apoderado=None, token_hash="", code_hash="", expires_at=None)
+    for model in (Citacion, Reconsideracion):
+        model.objects.filter(case=case).update(apoderado=None)
     WorkDraft.objects.filter(case=case).delete()
     IntakeDraft.objects.filter(case=case).delete()
     CaseAccess.objects.filter(content_object=case).delete()

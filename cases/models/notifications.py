@@ -58,7 +58,9 @@ class Notificacion(TenantModel):
 
     case = TenantForeignKey(Case, related_name="notificaciones")
     participant = TenantForeignKey(Participant, related_name="notificaciones")
-    apoderado = TenantForeignKey(Apoderado, related_name="notificaciones")
+    apoderado = TenantForeignKey(  # none once the case was erased
+        Apoderado, null=True, blank=True, related_name="notificaciones"
+    )
     document = TenantForeignKey(Document, related_name="notificaciones")
     purpose = models.CharField("para", max_length=20, choices=Purpose.choices)
     medium = models.CharField("medio", max_length=10, choices=Medium.choices)
