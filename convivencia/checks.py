@@ -29,6 +29,18 @@ ROLE_SQL = """
     FROM pg_roles WHERE rolname = current_user
 """
 
+# What would write in the server's own log the values that a statement carries.
+LOUD_SQL = """
+    SELECT name FROM pg_settings
+    WHERE name = 'log_statement' AND setting NOT IN ('none', 'ddl')
+       OR name IN ('log_min_messages', 'log_min_error_statement')
+          AND setting NOT IN ('log', 'fatal', 'panic')
+       OR name IN ('log_min_duration_statement', 'log_min_duration_sample',
+                   'auto_explain.log_min_duration') AND setting <> '-1'
+       OR name = 'log_transaction_sample_rate' AND setting <> '0'
+    ORDER BY name
+"""
+
 
 @register(Tags.security)
 def production_settings(**_: object) -> Iterable[CheckMessage]:
@@ -151,6 +163,27 @@ def application_login(
             "aislamiento entre establecimientos no rige.",
             hint="Defina DATABASE_APP_URL con el usuario sin privilegios que crea «migrate».",
             id="convivencia.E006",
+        )
+
+
+@register(Tags.database)
+def log_of_the_server(
+    databases: Sequence[str] | None = None, **_: object
+) -> Iterable[CheckMessage]:
+    """Refuse in production a database whose log repeats what is being saved."""
+    if not settings.IS_PRODUCTION or "default" not in (databases or ()):
+        return
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(LOUD_SQL)
+            loud = [name for (name,) in cursor.fetchall()]
+    except DatabaseError:
+        return
+    if loud:
+        yield Error(
+            f"El registro de PostgreSQL repetiría lo que se guarda: {', '.join(loud)}.",
+            hint="Configúrelo como en docker-compose.yml: sin sentencias, errores ni demoras.",
+            id="convivencia.E012",
         )
 
 

@@ -24,6 +24,14 @@ OWNER = "convivencia"
 BACKUP = backup_name(OWNER)
 FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL's word for «disconnect everybody and stop cleanly»
 START_SECONDS = 60
+# What is being saved is in no line: neither a statement, nor its values, nor an error's own words.
+QUIET = [
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_statement=none",
+    "log_min_duration_statement=-1",
+]
 THROWAWAY = [
     "fsync=off",
     "synchronous_commit=off",
@@ -114,7 +122,7 @@ class Postgres:
 
     def _run(self, data: Path, port: int, output: object) -> subprocess.Popen:
         settings = [f"port={port}", f"listen_addresses={HOST}", "unix_socket_directories="]
-        settings += [] if self.durable else THROWAWAY
+        settings += QUIET if self.durable else [*QUIET, *THROWAWAY]
         argv = [str(binaries() / "postgres"), "-D", str(data)]
         for setting in settings:
             argv += ["-c", setting]
