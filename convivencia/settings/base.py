@@ -196,7 +196,6 @@ CLOCK_FILE = ""  # only a test bed sets it, see convivencia.clock
 IS_PRODUCTION = False
 BEHIND_PROXY = False
 SHOW_SENT_MAIL = False  # the page «Correos enviados» of the demo
-CSP_REPORT_ONLY = False
 
 LOGGING = {
     "version": 1,
@@ -210,5 +209,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "reserved"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"schools.accounts.journal": {"level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no e-mail with the values of an error
+        "schools.accounts.journal": {"level": "INFO"},
+    },
 }
