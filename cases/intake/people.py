@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.intake.facts import KINDS, Accused, incompatible
 from cases.models.case import ParticipantRole
-from schools.models import Apoderado, Enrolment, Membership, Student
+from schools.models import Apoderado, Enrolment, Membership, Student, User
 from schools.people.selectors import unaccent
 
 MODELS = {"estudiante": Student, "funcionario": Membership, "apoderado": Apoderado}
@@ -63,6 +63,11 @@ class Person:
     @property
     def user_id(self) -> int | None:
         return self.found.user_id if self.kind == "funcionario" else None
+
+    def is_user(self, user: User) -> bool:
+        """True if this is that member of staff, noted as such or as an apoderado."""
+        same_run = bool(user.run) and self.identity == f"run:{user.run}"
+        return self.user_id == user.pk or same_run
 
     @property
     def accused(self) -> Accused:

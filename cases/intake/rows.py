@@ -143,7 +143,7 @@ def _protocolo(answers: Answers) -> list[tuple[str, str]]:
 def impediment_of(answers: Answers, member: Membership) -> str:
     """Return what staff among the parties means for who will see the case; "" if nothing."""
     roles = {p.found.role for p in answers.people if p.user_id and p.role in PARTIES}
-    if any(p.user_id == member.user_id for p in answers.people if p.role in PARTIES):
+    if any(p.is_user(member.user) for p in answers.people if p.role in PARTIES):
         return "Usted figura como parte: no podrá registrar esta denuncia."
     if Role.DIRECTORA in roles:
         return (

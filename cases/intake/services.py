@@ -17,6 +17,7 @@ from cases.intake.opening import (
     start_tramites,
 )
 from cases.intake.pages import CANAL, CONOCIMIENTO, PAGES
+from cases.intake.unknown import OWN_NAME, gives_itself_away
 from cases.models import Case, CaseAccess, Denuncia, IntakeDraft, Participant
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
@@ -81,7 +82,7 @@ def check_ready(answers: Answers, actor: Membership) -> None:
     page = answers.first_incomplete()
     if page:
         raise DomainError(f"Falta completar «{PAGES[page].title}».", code="incompleta")
-    if any(p.user_id == actor.user_id for p in answers.people if p.role in PARTIES):
+    if any(p.is_user(actor.user) for p in answers.people if p.role in PARTIES):
         instead = INSTEAD.get(
             Role(actor.role), "Pida a la encargada de convivencia que la registre"
         )
@@ -92,6 +93,8 @@ def check_ready(answers: Answers, actor: Membership) -> None:
                 "Su borrador queda guardado; las 24 horas corren desde la toma de conocimiento.",
             ),
         )
+    if gives_itself_away(answers, actor):
+        raise DomainError(OWN_NAME, code="reserva")
     if answers.reglamento is None:
         raise DomainError(NO_REGLAMENTO, code="sin_reglamento")
 
@@ -101,14 +104,15 @@ def _give_access(case: Case, answers: Answers, actor: Membership, now: datetime)
 
     The encargada and the directora see by their role. A party is given nothing.
     """
-    parties = {p.user_id for p in answers.people if p.role in PARTIES}
+    parties = [p for p in answers.people if p.role in PARTIES]
     receiver = answers.clean(CANAL)["received_by"]
-    grants = {(m.user_id, TeamRole.DENUNCIO): "Recibió la denuncia" for m in (receiver, actor)}
+    staff = {m.user_id: m.user for m in (receiver, actor)}
+    grants = dict.fromkeys(((pk, TeamRole.DENUNCIO) for pk in staff), "Recibió la denuncia")
     if actor.role == Role.EQUIPO:
         grants[actor.user_id, TeamRole.APOYA] = "Registró la denuncia como equipo de convivencia"
     permission = Permission.objects.get(codename="view_case", content_type__app_label="cases")
     for (user_id, function), reason in grants.items():
-        if user_id not in parties:
+        if not any(person.is_user(staff[user_id]) for person in parties):
             CaseAccess.objects.create(
                 content_object=case,
                 permission=permission,

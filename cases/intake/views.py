@@ -20,6 +20,7 @@ from cases.intake.people_forms import SendForm
 from cases.intake.rows import groups_of, impediment_of
 from cases.intake.selectors import drafts_of, open_cases_sharing
 from cases.intake.services import register_denuncia
+from cases.intake.unknown import OWN_NAME, gives_itself_away, named_in, unknown_people
 from cases.models import Case, IntakeDraft
 from cases.once import OnceMixin
 from cases.selectors import get_case_or_404
@@ -171,6 +172,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "groups": groups_of(answers),
         "impediment": impediment_of(answers, request.membership),
+        "unknown": unknown_people(answers),
+        "own_name": OWN_NAME if gives_itself_away(answers, request.membership) else "",
+        "named": named_in(answers),
         "related": open_cases_sharing(answers.student_ids, **people),
     }
     return render(request, "cases/intake/review.html", context)
