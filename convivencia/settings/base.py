@@ -161,6 +161,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },
+    "scan_files": {
+        "task": "schools.uploads.scan_files",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
+    "verify_files": {
+        "task": "schools.uploads.verify_files",
+        "schedule": crontab(hour=6, minute=40),  # UTC: the night of every zone of the country
+        "options": {"expires": 6 * 3600},
+    },
     "deliver": {"task": "cases.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 9}},
     "seal": {
         "task": "cases.tasks.seal_audit",
