@@ -8,14 +8,29 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, CaseAccess, Participant
+from cases.decisions.charge import in_charge
+from cases.models import Case, CaseAccess, Medida, Participant, Tramite
 from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
-from cases.policy import BLIND, ROLE_SIGHT, TEAM_SIGHT, Sight, counted, opened_to, sight_in
+from cases.policy import (
+    BLIND,
+    BY_FUNCTION,
+    RESERVES_THE_ACCUSED,
+    ROLE_SIGHT,
+    SUPPORT_THAT_KNOWS,
+    TEAM_SIGHT,
+    UNCLEAR,
+    Compartment,
+    Sight,
+    counted,
+    opened_to,
+    sight_in,
+)
 from cases.states import ACTOS, Acto
-from schools.models import Membership, Role, User
+from schools.models import Enrolment, Membership, Role, User
 
 PARTIES = (ParticipantRole.AFECTADO, ParticipantRole.DENUNCIADO)
+_NAMED = {name for name, opened in BY_FUNCTION.items() if Compartment.ACUSADO in opened}
 
 
 def cases_visible_to(
@@ -43,7 +58,16 @@ def grants_giving(
     """Return the grants in force that let `membership` see at least `sight` of `case`."""
     functions = frozenset(function for function, level in TEAM_SIGHT.items() if level >= sight)
     functions = counted(membership.role, functions)
-    return _grants(membership, at).filter(content_object=case, team_role__in=functions)
+    rows = _grants(membership, at).filter(content_object=case, team_role__in=functions)
+    if sight is not Sight.FULL or membership.role in SUPPORT_THAT_KNOWS:
+        return rows
+    sexual = Tramite.objects.filter(
+        case=OuterRef("content_object"), protocol_key__in=RESERVES_THE_ACCUSED
+    )
+    unclear = Q(content_object__protocol_key__in=RESERVES_THE_ACCUSED) | Exists(sexual)
+    return rows.exclude(
+        unclear, content_object__state__in=UNCLEAR, team_role__in=set(TeamRole) - _NAMED
+    )
 
 
 def relate(membership: Membership, case: Case, *, at: datetime) -> None:
@@ -54,6 +78,8 @@ def relate(membership: Membership, case: Case, *, at: datetime) -> None:
         held = frozenset(rows.values_list("team_role", flat=True))
         case.functions = counted(membership.role, held)
         case.opened = opened_to(membership.role, held)
+        if _is_nameless(case.opened) and reserves_accused(case):
+            case.opened = opened_to(membership.role, held, accused_reserved=True)
     case.sight = sight_in(case.opened)
 
 
@@ -87,6 +113,37 @@ def may(membership: Membership, functions: frozenset[str], acto: Acto) -> str:
     return f"Su rol no permite registrar «{acto.label.lower()}»."
 
 
+def known_to(membership: Membership, *, at: datetime) -> Q:
+    """Match the participants whose identity the member knows, in the cases they see.
+
+    Who carries out a task knows whom it is about; a profesor jefe, the pupils of the course.
+    Source: modelo A, roles, §1 PJE (A-58); C-05 and C-08.
+    """
+    if membership.role in ROLE_SIGHT:
+        return Q()
+    case = OuterRef("case")
+    tasks = Medida.objects.filter(in_charge(membership), participant=OuterRef("pk"))
+    known = Exists(grants_giving(Sight.FULL, membership, case, at=at)) | Exists(tasks)
+    named = counted(membership.role, frozenset(_NAMED))
+    known |= Exists(_grants(membership, at).filter(content_object=case, team_role__in=named))
+    if membership.curso_id:
+        pupils = Enrolment.objects.filter(curso_id=membership.curso_id, ends_on=None)
+        known |= Exists(pupils.filter(student=OuterRef("student")))
+    return Q(known)
+
+
+def reserves_accused(case: Case) -> bool:
+    """Return whether who is accused is not to be known yet. Queries: 0 or 1.
+
+    Source: modelo A, 5.3.3.2 F.a.3 y G (C-05).
+    """
+    if case.state not in UNCLEAR:
+        return False
+    if case.protocol_key in RESERVES_THE_ACCUSED:
+        return True
+    return case.tramites.filter(protocol_key__in=RESERVES_THE_ACCUSED).exists()
+
+
 def users_among(people: QuerySet[Participant]) -> set[int]:
     """Return the users who are one of `people`: as staff, or as the apoderado of their RUN.
 
@@ -98,10 +155,19 @@ def users_among(people: QuerySet[Participant]) -> set[int]:
     return set(rows.values_list("user_id", flat=True))
 
 
+def emails_among(people: QuerySet[Participant]) -> set[str]:
+    """Return the e-mails with which one of `people` signs in. Queries: 2."""
+    return set(User.objects.filter(pk__in=users_among(people)).values_list("email", flat=True))
+
+
 def _same_person(user: User) -> Q:
     """Match the participants that are `user`; who is accused as an apoderado is staff no less."""
     as_staff = Q(membership__user_id=user.pk)
     return as_staff | Q(apoderado__run=user.run) if user.run else as_staff
+
+
+def _is_nameless(opened: frozenset[Compartment]) -> bool:
+    return Compartment.EXPEDIENTE in opened and Compartment.ACUSADO not in opened
 
 
 def _is_party(membership: Membership, case: Case) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from cases.access import PARTIES, users_among
+from cases.access import PARTIES, emails_among, users_among
 from cases.deadlines.ladder import LATE_TO_DIRECTORA, LATE_TO_SOSTENEDOR
 from cases.deadlines.owners import answers_for
 from cases.models import Case, CaseAccess, Vencimiento
@@ -41,9 +41,14 @@ def recipients_of(
         told |= {user: "escalamiento" for user in directoras if user not in told}
     found = [Recipient(str(user), user_email, kind) for (user, user_email), kind in told.items()]
     escalates = rung >= LATE_TO_SOSTENEDOR and vencimiento.acknowledged_at is None
-    if (escalates or not found) and case.school.sostenedor.email:
-        found.append(Recipient("sostenedor", case.school.sostenedor.email, "sostenedor"))
+    alone = case.school.sostenedor.email
+    if (escalates or not found) and alone and alone not in _emails(case):
+        found.append(Recipient("sostenedor", alone, "sostenedor"))
     return sorted(found, key=lambda r: r.who)
+
+
+def _emails(case: Case) -> set[str]:
+    return emails_among(case.participants.filter(role__in=PARTIES))
 
 
 def _owners(v: Vencimiento, case: Case, now: datetime, on: date) -> set[tuple[int, str]]:

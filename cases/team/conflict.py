@@ -6,7 +6,7 @@ sostenedor).
 
 from datetime import datetime
 
-from cases.access import PARTIES, users_among
+from cases.access import PARTIES, emails_among, users_among
 from cases.models import Case
 from cases.models.access import TeamRole
 from cases.reminders.messages import compose, site_url
@@ -37,7 +37,9 @@ def cover_directora(*, case: Case, actor: Membership, now: datetime) -> list[Mem
             case=case, member=member, team_role=TeamRole.DIRIGE, granted_by=actor, reason=REASON,
             at=now,
         )  # fmt: skip
-    _tell(case, {m.user.email for m in found} or {case.school.sostenedor.email}, now)
+    among = case.participants.filter(role__in=PARTIES)
+    alone = {case.school.sostenedor.email} - emails_among(among)
+    _tell(case, {m.user.email for m in found} or alone, now)
     return found
 
 

@@ -30,6 +30,7 @@ def send_week_reports(*, now: datetime) -> int:
 
 def _send(school: School, now: datetime) -> int:
     count = selectors.urgent_since(now - WEEK, now)
+    folios = selectors.urgent_folios(now - WEEK, now)
     if not count:
         return 0
     on = school.local_date(now)
@@ -42,7 +43,7 @@ def _send(school: School, now: datetime) -> int:
             kind="urgente",
             recipient=email,
             subject=texts.WEEK_SUBJECT,
-            body=texts.week_report(school, count),
+            body=texts.week_report(school, count, folios),
             now=now,
         )
     return len(told)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
-from cases.access import sight_of, users_among
+from cases.access import emails_among, sight_of, users_among
 from cases.models import Case, CaseAccess
 from cases.models.access import TeamRole
 from cases.policy import Sight
@@ -88,6 +88,7 @@ def _tell(case: Case, access: CaseAccess, now: datetime) -> None:
         if member.user_id not in parties
     }
     told |= {case.school.sostenedor.email} - {""}
+    told -= emails_among(case.participants.all())
     if not told:
         raise DomainError("No hay a quién avisar: la dirección debe tener un correo registrado.")
     for email in sorted(told):
@@ -96,6 +97,6 @@ def _tell(case: Case, access: CaseAccess, now: datetime) -> None:
             kind="urgente",
             recipient=email,
             subject=texts.SUBJECT,
-            body=texts.notice(case.school, now),
+            body=texts.notice(case, now),
             now=now,
         )

@@ -81,13 +81,16 @@ def test_t50_directora_and_sostenedor_are_told_in_the_same_transaction(scene, in
     assert scene.school.sostenedor.email in told
 
 
-def test_t50_the_notice_carries_nobody_and_no_case(scene, inspector):
+def test_t50_the_notice_says_where_to_look_and_names_nobody(scene, inspector):
     open_it(scene, inspector)
 
-    people = [inspector.user.first_names, scene.case.folio, "Trinidad", "Baltasar", REASON]
+    people = [inspector.user.first_names, "Trinidad", "Baltasar", "6°", "Acoso", REASON]
     for message in notices(scene.school):
         text = message.subject + message.body
         assert not [word for word in people if word in text]
+        assert f"caso {scene.case.folio}" in message.body
+        assert reverse("case-looks", args=[scene.case.pk]) in message.body
+        assert scene.case.folio not in message.subject
 
 
 def test_t50_if_the_notice_cannot_be_written_nothing_opens(scene, inspector, monkeypatch):

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from cases.team.grants import grant_access
 from cases.models import ReservedNote
 from cases.models.access import TeamRole
+from cases.team.grants import grant_access
 from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene
