@@ -19,11 +19,16 @@ def form_page(
     back: str,
     lead: str = "",
     danger: bool = False,
+    about: object = "",
 ) -> HttpResponse:
-    """Render one form on a page of its own, with a way back."""
+    """Render one form on a page of its own, with a way back.
+
+    `about` is whose it is: said on the page, and not in its title, which the browser keeps.
+    """
     context = {
         "form": form,
-        "title": title,
+        "tab": title.removesuffix(" de"),
+        "title": f"{title} {about}".strip(),
         "button": button,
         "back": back,
         "lead": lead,

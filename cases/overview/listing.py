@@ -60,12 +60,11 @@ def page_urls(
     """Return the addresses of the pages beside this one, keeping the filters."""
     if not cases:
         return {}
-    kept = {key: value for key, value in query.items() if value}
     newer = more if came_back else deep
     older = True if came_back else more
     found = {}
     if newer:
-        found["newer_url"] = "?" + urlencode(kept | {"despues": cases[0].folio})
+        found["newer_url"] = "?" + urlencode(query | {"despues": cases[0].folio})
     if older:
-        found["older_url"] = "?" + urlencode(kept | {"antes": cases[-1].folio})
+        found["older_url"] = "?" + urlencode(query | {"antes": cases[-1].folio})
     return found

@@ -26,6 +26,7 @@ from cases.policy import ROLE_SIGHT, Sight
 from convivencia.clock import now
 from schools.audit.services import record
 from schools.models.audit import AuditAct
+from schools.searching import repeated
 
 
 @login_required
@@ -43,7 +44,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         request.membership, at=wall.now, state=answers["estado"], protocol=answers["protocolo"],
         text=answers["q"], names=names, before=before, after=after,
     )  # fmt: skip
-    pages = page_urls(cases, more, answers, came_back=bool(after), deep=bool(before))
+    query = repeated(request, answers)
+    pages = page_urls(cases, more, query, came_back=bool(after), deep=bool(before))
     context = {"form": form, "rows": rows_of(cases, wall), "filtered": any(answers.values())}
     context["intake_url"] = address("intake-start")
     return render(request, "cases/overview/list.html", context | pages)

@@ -87,6 +87,7 @@ def ask(
     done: str,
     lead: str = "",
     danger: bool = False,
+    about: object = "",
 ) -> HttpResponse:
     """Show a form; once it is valid, run the service and go back."""
     at = now()
@@ -96,7 +97,9 @@ def ask(
         and perform(request, form, lambda: run(_given(form, request, at)), now=at, done=done)
     ):
         return redirect(back)
-    return form_page(request, form, title=title, button=button, back=back, lead=lead, danger=danger)
+    return form_page(
+        request, form, title=title, about=about, button=button, back=back, lead=lead, danger=danger
+    )
 
 
 def _given(form: forms.Form, request: HttpRequest, at: object) -> dict:

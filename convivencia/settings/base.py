@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "schools.accounts.middleware.SecondFactorMiddleware",
     "schools.vault.middleware.VaultMiddleware",
     "schools.tenancy.middleware.SchoolMiddleware",
+    "schools.searching.SearchMiddleware",
     "cases.lookups.LookupLimitMiddleware",
 ]
 ROOT_URLCONF = "convivencia.urls"

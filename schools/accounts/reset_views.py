@@ -53,7 +53,8 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Restablecer la verificación de {member.user}",
+        title="Restablecer la verificación de",
+        about=member.user,
         button="Pedir que se restablezca",
         back=reverse("factor-resets"),
         lead="Debe confirmarlo otra persona: la dirección, la administración o el sostenedor.",

@@ -128,6 +128,8 @@ def write(notes: list[Note]) -> None:
 
 def shown(request: HttpRequest, response: HttpResponse, trail: Trail) -> list[Note]:
     """Return what to write of a request that was answered and is about to be committed."""
+    if getattr(request, "only_searched", False):
+        return []  # the page to which it leads is recorded
     notes, moved = trail.living(), 300 <= response.status_code < 400  # noqa: PLR2004
     changed = request.method not in SAFE and (moved or response.status_code == 204)  # noqa: PLR2004
     if not notes and response.status_code < 400:  # noqa: PLR2004

@@ -70,7 +70,8 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Terminar el acceso de {member.user}",
+        title="Terminar el acceso de",
+        about=member.user,
         button="Terminar el acceso",
         back=reverse("member-list"),
         danger=True,
@@ -92,7 +93,8 @@ def member_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Subrogancia de {absent.user}",
+        title="Subrogancia de",
+        about=absent.user,
         button="Registrar la subrogancia",
         back=reverse("member-list"),
         lead=f"Quien subroga tendrá el rol: {absent.title}.",

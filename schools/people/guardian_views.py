@@ -48,7 +48,8 @@ def guardianship_create(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Agregar apoderado de {student}",
+        title="Agregar apoderado de",
+        about=student,
         button="Agregar apoderado",
         back=reverse("student-detail", args=[pk]),
     )
@@ -68,7 +69,8 @@ def guardianship_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Datos de {tie.apoderado}",
+        title="Datos de",
+        about=tie.apoderado,
         button="Guardar los datos",
         back=_back(tie),
         lead="Los datos de contacto valen para todas y todos sus estudiantes.",
@@ -86,7 +88,8 @@ def guardianship_end(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Terminar el vínculo de {tie.apoderado}",
+        title="Terminar el vínculo de",
+        about=tie.apoderado,
         button="Terminar el vínculo",
         back=_back(tie),
         danger=True,
@@ -115,7 +118,8 @@ def guardianship_restrict(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Restricción judicial de {tie.apoderado}",
+        title="Restricción judicial de",
+        about=tie.apoderado,
         button="Registrar la restricción",
         back=_back(tie),
         danger=True,
@@ -134,7 +138,8 @@ def guardianship_lift(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Término de la restricción de {tie.apoderado}",
+        title="Término de la restricción de",
+        about=tie.apoderado,
         button="Registrar el término",
         back=_back(tie),
     )

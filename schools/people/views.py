@@ -24,6 +24,7 @@ from schools.people.forms import (
 from schools.people.presenters import student_page
 from schools.privacy.blocks import block_of
 from schools.saving import attempt
+from schools.searching import repeated
 
 SEES = ability_required(Ability.SEE_PEOPLE, Ability.SEE_OWN_CURSO)
 MANAGES = ability_required(Ability.MANAGE_PEOPLE)
@@ -55,7 +56,7 @@ def student_list(request: HttpRequest) -> HttpResponse:
         "curso_id": curso_id,
         "this_year": year,
         "cursos": selectors.cursos_with_counts(request.membership, year),
-        "query": urlencode({"q": text, "curso": curso_id or ""}) + "&",
+        "query": urlencode(repeated(request, {"q": text, "curso": curso_id or ""})) + "&",
     }
     return render(request, "schools/people/student_list.html", context | _can(request))
 
@@ -109,7 +110,8 @@ def student_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Datos de {student}",
+        title="Datos de",
+        about=student,
         button="Guardar los datos",
         back=reverse("student-detail", args=[pk]),
         lead="Si cambia el RUN o el IPE, el anterior queda en su historia.",
@@ -128,7 +130,8 @@ def student_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Curso de {student}",
+        title="Curso de",
+        about=student,
         button="Cambiar de curso",
         back=reverse("student-detail", args=[pk]),
         lead="El curso anterior queda en su historia hasta esa fecha.",
@@ -146,7 +149,8 @@ def student_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Terminar la matrícula de {student}",
+        title="Terminar la matrícula de",
+        about=student,
         button="Terminar la matrícula",
         back=reverse("student-detail", args=[pk]),
         danger=True,

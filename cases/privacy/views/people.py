@@ -76,7 +76,7 @@ def block(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return ask(
         request, ReasonForm(request.POST or None),
         lambda data: set_block(person=person, **data),
-        title=f"Bloquear los datos de {person}", button="Bloquear los datos", danger=True,
+        title="Bloquear los datos de", about=person, button="Bloquear los datos", danger=True,
         lead="Los datos se conservan y se ven con un aviso. No se podrán imprimir ni entregar "
         "hasta que alguien levante el bloqueo. Lo que una norma obliga a hacer en un caso, como "
         "notificar, sigue: sus plazos no se detienen.",
@@ -91,6 +91,6 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request, ReasonForm(request.POST or None),
         lambda data: lift_block(row=row, **data),
-        title=f"Levantar el bloqueo de {row.person}", button="Levantar el bloqueo",
+        title="Levantar el bloqueo de", about=row.person, button="Levantar el bloqueo",
         back=reverse("privacy-people"), done="El bloqueo se levantó.",
     )  # fmt: skip

@@ -48,9 +48,9 @@ def create(request: HttpRequest, pk: int = 0, kind: str = "") -> HttpResponse:
         data["asked_by"] = data["asked_by"] or holder.name
         return services.register_request(holder=holder, asking=Asking(**data), **given)
 
-    of = f" de {person}" if person else ""
+    title = "Registrar una solicitud de" if person else "Registrar una solicitud"
     return ask(
-        request, form, run, title=f"Registrar una solicitud{of}", button="Registrar la solicitud",
+        request, form, run, title=title, about=person or "", button="Registrar la solicitud",
         back=reverse("privacy"), done="La solicitud quedó registrada y su plazo está corriendo.",
     )  # fmt: skip
 
