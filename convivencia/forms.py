@@ -1,6 +1,6 @@
 """The shape that every form shares: our templates, Spanish messages, a moment as day and hour."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
@@ -56,6 +56,16 @@ def missing_text(field: forms.Field) -> str:
     return f"{verb}: {label}."
 
 
+OLDEST_YEAR, NEWEST_YEAR = 1900, 2100
+
+
+def refuse_absurd_year(day: date) -> None:
+    """Refuse a year that nobody means: a slip of the finger would be believed otherwise."""
+    if not OLDEST_YEAR <= day.year <= NEWEST_YEAR:
+        text = f"Revise el año: escriba uno entre {OLDEST_YEAR} y {NEWEST_YEAR}."
+        raise forms.ValidationError(text, code="year")
+
+
 class DayInput(forms.DateInput):
     """The browser's date picker; without one, `AAAA-MM-DD`."""
 
@@ -102,6 +112,12 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
         super().__init__(**kwargs)
 
+    def to_python(self, value: object) -> date | None:
+        day = super().to_python(value)
+        if day:
+            refuse_absurd_year(day)
+        return day
+
 
 class MomentField(forms.SplitDateTimeField):
     """A day and an hour in the school's zone. `past` refuses what has not happened yet."""
@@ -120,6 +136,8 @@ class MomentField(forms.SplitDateTimeField):
 
     def clean(self, value: list) -> datetime | None:
         moment = super().clean(value)
+        if moment:
+            refuse_absurd_year(moment)
         if self.past and moment and moment > now():
             raise forms.ValidationError(
                 "Ese día y hora aún no llegan: anote cuándo ocurrió.", code="future"

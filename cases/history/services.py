@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.access import may
-from cases.deadlines.selectors import main_tramite
+from cases.deadlines.selectors import calendar_for, local_day, main_tramite
 from cases.deadlines.services import OPEN_STATES, missing_for, project
 from cases.models import Actuacion, Case, Document, Tramite
 from cases.procedure import actos_of, event_of, reason_against, steps_for
 from cases.states import ACTOS, Acto, reached
 from convivencia.exceptions import DomainError, GateClosedError
+from protocols.engine import EngineError
 from protocols.selectors import protocol_of
 from schools.models import Membership
 
@@ -53,6 +54,8 @@ def record_actuacion(
     row = ACTOS[acto]
     check_acto(case, acto, actor=actor, family=actor is None)
     check_instant(at=at, now=now)
+    if acto is not Acto.SITUAR_HECHO:  # facts may be told many years later
+        _check_covered(case, at)
     main = main_tramite(case)
     tramite = tramite or _tramite_for(case, main, acto)
     event = _event_of(case, tramite, acto) if event is None else event
@@ -82,8 +85,24 @@ def record_actuacion(
     case.closed_at = at if acto == Acto.CERRAR else case.closed_at
     case.version += 1
     case.save(update_fields=["state", "facts", "version", "closed_at"])
-    project(case, now=now)
+    _project(case, now=now)
     return actuacion
+
+
+def _project(case: Case, *, now: datetime) -> None:
+    """Bring the plazos up to date; DomainError for a day that no reviewed calendar covers."""
+    try:
+        project(case, now=now)
+    except EngineError as error:
+        raise DomainError(str(error), code="calendario") from error
+
+
+def _check_covered(case: Case, at: datetime) -> None:
+    """Refuse an act of a day that no reviewed calendar covers: its plazos would be a guess."""
+    try:
+        calendar_for(case).check(local_day(at, case.school))
+    except EngineError as error:
+        raise DomainError(str(error), code="calendario") from error
 
 
 def _stands_for(case: Case) -> frozenset[str]:

@@ -106,7 +106,7 @@ def compute(
         raise UnitError("«sin_plazo» no tiene vencimiento.")
     check_amount(amount, unit)
     unit = reading if unit is SIN_CALIFICAR else unit
-    first = calendar.check(start.astimezone(calendar.tz).date())
+    first = calendar.check(_local_day(start, calendar))
     start = start if start.tzinfo is UTC else start.astimezone(UTC)
     if unit is HORAS:
         at = _add_hours(start, amount + extra)
@@ -116,6 +116,15 @@ def compute(
     on = _last_day(first, amount + extra, unit, calendar, used)
     at = end_of_day(on, calendar.tz)
     return Deadline(first, start, amount, unit, on, at, calendar, used, extra)
+
+
+def _local_day(start: datetime, calendar: Calendar) -> date:
+    try:
+        return start.astimezone(calendar.tz).date()
+    except OverflowError:  # the first and the last day that `datetime` knows
+        raise CalendarRangeError(
+            f"El {start:%d-%m-%Y} queda fuera del calendario revisado."
+        ) from None
 
 
 def _add_hours(start: datetime, hours: int) -> datetime:

@@ -33,18 +33,19 @@ class Sheet:
     kinds: dict[str, str] = field(default_factory=dict)
     offers: dict[str, list[str]] = field(default_factory=dict)  # the values of a list to choose
 
-    def filled(self, on: date, **given: object) -> dict[str, object]:
+    def filled(self, today: date, **given: object) -> dict[str, object]:
         """Return an answer to every question, the plainest there is, and `given`."""
         answers: dict[str, object] = {}
-        for name, kind in self.kinds.items():
-            value = self._answer(name, kind, on)
+        asked = {n: kind for n, kind in self.kinds.items() if not n.endswith("-DELETE")}
+        for name, kind in asked.items():
+            value = self._answer(name, kind, today)
             if value is not None:
                 answers[name] = value
         if "envio" in self.fields:
             answers["envio"] = uuid.uuid4().hex
         return answers | given
 
-    def _answer(self, name: str, kind: str, on: date) -> object:
+    def _answer(self, name: str, kind: str, today: date) -> object:
         kept = [value for value in self.fields[name] if value.strip()]
         if kept and kind != "checkbox":
             return kept if len(kept) > 1 else kept[0]
@@ -52,7 +53,7 @@ class Sheet:
         if offered:
             return offered[0]
         plain = {
-            "date": on.isoformat(),
+            "date": today.isoformat(),
             "time": "10:00",
             "checkbox": "on",
             "number": "1",
