@@ -56,6 +56,10 @@ def _connect() -> socket.socket:
     if parts.scheme == "unix":
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         link.settimeout(SECONDS)
-        link.connect(parts.path)
+        try:
+            link.connect(parts.path)
+        except OSError:
+            link.close()
+            raise
         return link
     return socket.create_connection((parts.hostname, parts.port or 3310), timeout=SECONDS)

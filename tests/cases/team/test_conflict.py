@@ -118,8 +118,7 @@ def test_no_urgency_opens_it_again(scene, role):
 
 def test_a_sostenedor_who_is_a_party_is_written_to_nowhere(scene):
     sostenedor = MembershipFactory(school=scene.school, role=Role.SOSTENEDOR)
-    scene.school.sostenedor.email = sostenedor.user.email
-    scene.school.sostenedor.save()
+    User.objects.filter(pk=sostenedor.user_id).update(email=scene.school.sostenedor.email)
     inspector = MembershipFactory(school=scene.school, role=Role.INSPECTORIA)
     accuse(scene, sostenedor, "staff")
 
