@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from cases.access import known_to
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import is_main
-from cases.models import Case, Vencimiento
+from cases.models import Case, Participant, Vencimiento
 from cases.overview import selectors
 from cases.overview.actions import actions_of
 from cases.overview.measures import MeasureLine, lines_of
@@ -77,10 +78,19 @@ class CaseFrame:
         rows = selectors.measures_of(self.case, mine)
         return lines_of(rows, self.case, self.membership, self.wall)
 
+    def known(self) -> list[Participant]:
+        """Return the people whose identity the member knows. Queries: 0, or 1 without the file."""
+        people = self.case.participants.all()
+        if self.is_full:
+            return list(people)
+        known = people.filter(known_to(self.membership, at=self.wall.now))
+        mine = set(known.values_list("pk", flat=True))
+        return [person for person in people if person.pk in mine]
+
     def context(self, **more: object) -> dict:
         """Return the context of the page, with identity and tabs."""
         first = next_clock(self.shown, self.wall)
-        identity = identity_of(self.case, first, self.wall)
+        identity = identity_of(self.case, self.known(), first, self.wall)
         found = {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs()}
         if first:
             found["next_url"], found["next_label"] = screen_of(first)

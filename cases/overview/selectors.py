@@ -54,7 +54,7 @@ def case_page(
     rows = (
         _with_next_due(rows, membership, at)
         .defer("facts")
-        .prefetch_related(victims("participants"))
+        .prefetch_related(victims(membership, at=at, path="participants"))
     )
     if after:
         year, number = after

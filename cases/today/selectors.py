@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from cases.access import cases_visible_to
+from cases.access import cases_visible_to, known_to
 from cases.deadlines.selectors import completed_by
 from cases.decisions.charge import in_charge, standing
 from cases.models import (
@@ -34,11 +34,11 @@ ENDED = (CaseState.CERRADO, CaseState.ARCHIVADO)
 MOST = 400  # rows of one page; nobody reads more
 
 
-def victims(path: str = "case__participants") -> Prefetch:
-    """Load the affected students of each case: their initials and course tell the rows apart."""
-    rows = Participant.objects.filter(role=ParticipantRole.AFECTADO).select_related(
-        "student", "membership__user", "apoderado"
-    )
+def victims(membership: Membership, *, at: datetime, path: str = "case__participants") -> Prefetch:
+    """Load the affected students that the member knows: initials and course tell rows apart."""
+    rows = Participant.objects.filter(
+        known_to(membership, at=at), role=ParticipantRole.AFECTADO
+    ).select_related("student", "membership__user", "apoderado")
     return Prefetch(path, rows.order_by("pk"), to_attr="victims")
 
 
@@ -53,23 +53,28 @@ def running(membership: Membership, *, at: datetime, until: datetime) -> list[Ve
     rows = rows.filter(Q(state__in=RUNNING) | UNKNOWN)
     rows = (
         rows.select_related("case", "tramite")
-        .prefetch_related(victims())
+        .prefetch_related(victims(membership, at=at))
         .order_by("due_at", "order")
     )
     return list(rows[:MOST])
 
 
 def sight_by_case(membership: Membership, *, at: datetime) -> dict[int, Sight]:
-    """Return what the member's grants let them see, by case id; nothing where they are a party."""
+    """Return what the member's grants let them see, by case id; nothing where they are a party.
+
+    Queries: 2.
+    """
     live = Q(until=None) | Q(until__gt=at)
     grants = CaseAccess.objects.filter(
         live,
         user_id=membership.user_id,
         content_object__in=cases_visible_to(membership, at=at),
     )
-    found: dict[int, Sight] = {}
+    whole = cases_visible_to(membership, at=at, at_least=Sight.FULL).values_list("pk", flat=True)
+    found: dict[int, Sight] = dict.fromkeys(whole, Sight.FULL)
     for case_id, role in grants.values_list("content_object_id", "team_role"):
-        found[case_id] = max(found.get(case_id, Sight.NONE), TEAM_SIGHT[TeamRole(role)])
+        given = min(TEAM_SIGHT[TeamRole(role)], Sight.TASKS)
+        found[case_id] = max(found.get(case_id, Sight.NONE), given)
     return found
 
 
@@ -79,7 +84,8 @@ def resoluciones(membership: Membership, *, at: datetime) -> list[Resolucion]:
     rows = Resolucion.objects.filter(
         state__in=waiting, case__in=cases_visible_to(membership, at=at)
     )
-    rows = rows.select_related("case").prefetch_related(victims()).order_by("sent_at", "pk")
+    known = victims(membership, at=at)
+    rows = rows.select_related("case").prefetch_related(known).order_by("sent_at", "pk")
     return list(rows[:MOST])
 
 
@@ -96,12 +102,14 @@ def drafts_of(membership: Membership) -> QuerySet[IntakeDraft]:
     return IntakeDraft.objects.filter(user_id=membership.user_id, case=None)[:20]
 
 
-def measures_of(membership: Membership, case_ids: Collection[int], *, today: date) -> list[Medida]:
+def measures_of(
+    membership: Membership, case_ids: Collection[int], *, at: datetime, today: date
+) -> list[Medida]:
     """Return the measures that the member must still put in practice in those cases. Queries: 2.
 
     Those of a decision carry `limit_at`, the end of its plazo once the families were told.
     """
-    rows = _measures(today).filter(in_charge(membership), implemented_at=None)
+    rows = _measures(membership, at, today).filter(in_charge(membership), implemented_at=None)
     over = Q(case__state=CaseState.ARCHIVADO)
     over |= Q(case__state__in=ENDED, tipo=TipoMedida.RESGUARDO)  # it protects while one inquires
     rows = rows.filter(case_id__in=case_ids).exclude(over)
@@ -119,14 +127,15 @@ def resguardos_to_review(
     membership: Membership, *, at: datetime, today: date, until: date
 ) -> list[Medida]:
     """Return the resguardos in force whose day of review comes before `until`. Queries: 2."""
-    rows = _measures(today).filter(tipo=TipoMedida.RESGUARDO, review_on__lte=until)
+    rows = _measures(membership, at, today)
+    rows = rows.filter(tipo=TipoMedida.RESGUARDO, review_on__lte=until)
     rows = rows.filter(case__in=cases_visible_to(membership, at=at, at_least=Sight.FULL))
     return list(rows.exclude(case__state__in=ENDED).order_by("review_on", "pk")[:MOST])
 
 
-def _measures(today: date) -> QuerySet[Medida]:
+def _measures(membership: Membership, at: datetime, today: date) -> QuerySet[Medida]:
     rows = Medida.objects.filter(standing(today)).select_related("case")
-    return rows.prefetch_related(victims()).order_by("starts_on", "pk")
+    return rows.prefetch_related(victims(membership, at=at)).order_by("starts_on", "pk")
 
 
 def reports_of(case_ids: Collection[int]) -> QuerySet[Case]:

@@ -108,7 +108,7 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
     working = {pk for pk, sight in sights.items() if sight >= Sight.TASKS}
     rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
     rows = rows_for_member(rows, sights, membership.role)
-    measures = selectors.measures_of(membership, working, today=wall.today)
+    measures = selectors.measures_of(membership, working, at=wall.now, today=wall.today)
     board = _board(_without(rows, measures), wall, membership.role) if working else _empty(wall)
     if measures:
         board.sections.append(
