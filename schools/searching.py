@@ -53,7 +53,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
     request.only_searched = True  # nothing was shown or changed yet: see schools.audit.trail
     text = request.POST.get(FIELD, "").replace("\x00", "").strip()[:LONGEST]
     sent = {**request.GET.dict(), **request.POST.dict()}
-    query = {name: text for name, text in sent.items() if name not in NOT_IN_ADDRESSES}
+    query = {n: value for n, value in sent.items() if value and n not in NOT_IN_ADDRESSES}
     if text:
         word = secrets.token_urlsafe(9)
         searches = list(request.session.get(SESSION_KEY, {}).items())[-(FEW - 1) :]
