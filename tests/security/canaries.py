@@ -65,11 +65,13 @@ def let_loose(scene: Scene) -> Canaries:
         _rename(Student, two.pk, first_names=NAMES[2], paternal=NAMES[3], maternal=NAMES[0])
         _rename(Apoderado, scene.mother.pk, first_names=NAMES[4], last_names=NAMES[5])
         _rename(Apoderado, scene.father.pk, first_names=NAMES[5], last_names=NAMES[3])
-        Denuncia.objects.create(
+        told = Denuncia.objects.filter(case=scene.case).first() or Denuncia(
             case=scene.case, canal="presencial", known_at=scene.case.known_at,
             received_at=scene.case.known_at, registered_at=scene.case.known_at,
-            received_by=scene.encargada, relato=RELATO, suggested_key="acoso_escolar",
+            received_by=scene.encargada, suggested_key="acoso_escolar",
         )  # fmt: skip
+        told.relato = RELATO
+        told.save()
         Participant.objects.create(
             case=scene.case, role="testigo", third_party=STRANGER, notes=RELATO
         )
