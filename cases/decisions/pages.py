@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.urls import reverse
 from cases.hearings.dates import CreatedDate, created_dates
 from cases.hearings.pages import Row, rows_of
 from cases.models import Case
+from cases.once import was_sent
 from cases.overview.frame import CaseFrame
 from convivencia.clock import now
 from protocols.engine import Event
 
-__all__ = ["Card", "rows_of", "show"]
+__all__ = ["Card", "came_late", "rows_of", "show"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,14 @@ def show(
 ) -> HttpResponse:
     """Draw a page of the case under its identity bar."""
     return render(request, template, frame.context(**context))
+
+
+def came_late(request: HttpRequest, form: BaseForm, why: str) -> bool:
+    """Keep what was typed while somebody else finished the act, and say why it was not saved.
+
+    False for a page that is only opened, and for a form that was sent twice: that one is done.
+    """
+    if request.method != "POST" or was_sent(request.POST.get("envio", "")):
+        return False
+    form.add_error(None, why)
+    return True

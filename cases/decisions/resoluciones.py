@@ -40,6 +40,7 @@ def save_resolucion(
 ) -> Resolucion:
     """Keep the project as typed: the team until it is sent, the directora until she decides."""
     case = lock_case(case)
+    check_acto(case, Acto.ENVIAR_RESOLUCION, actor=actor)  # who may not send it may not write it
     resolucion = _project(case, kind, actor)
     _refuse_if_not_writer(resolucion, actor)
     refuse_stale(resolucion, version)

@@ -7,13 +7,17 @@ from cases.acting import perform
 from cases.decisions.composition import compose_proceedings
 from cases.decisions.forms import InformeForm, MomentForm
 from cases.decisions.informes import issue_informe, save_informe
-from cases.decisions.pages import Card, rows_of, show
+from cases.decisions.pages import Card, came_late, rows_of, show
 from cases.decisions.selectors import informe_of
 from cases.models import Case, Informe
 from cases.overview.frame import open_case
 from convivencia.clock import now
 
 TAB = "informe"  # what the trail of looks says
+ISSUED = (
+    "El informe ya se emitió mientras usted escribía: no puede cambiarse. Lo que usted escribió "
+    "no se guardó y sigue abajo, para que lo copie si le sirve."
+)
 
 
 def informe(request: HttpRequest, pk: int) -> HttpResponse:
@@ -21,9 +25,9 @@ def informe(request: HttpRequest, pk: int) -> HttpResponse:
     frame = open_case(request, pk, TAB)
     case = frame.case
     current = informe_of(case)
-    if current and current.issued_at:
-        return redirect("case-detail", pk=pk)
     form = InformeForm(request.POST or None, initial=_initial(case, current))
+    if current and current.issued_at and not came_late(request, form, ISSUED):
+        return redirect("case-detail", pk=pk)
     if request.method == "POST" and form.is_valid() and _save(request, case, form):
         return redirect("case-informe-issue" if "emitir" in request.POST else "case-informe", pk=pk)
     return show(request, frame, "cases/decisions/informe.html", {"form": form})

@@ -17,7 +17,7 @@ from cases.decisions.forms import (
     medida_rows,
     medidas_initial,
 )
-from cases.decisions.pages import Card, rows_of, show
+from cases.decisions.pages import Card, came_late, rows_of, show
 from cases.decisions.selectors import has_investigated, informe_of, resolucion_of
 from cases.hearings.forms.common import PlainFormSet
 from cases.hearings.pages import problems_of
@@ -29,6 +29,10 @@ from convivencia.clock import now, today
 from schools.models import Role
 
 TAB = "resolución"  # what the trail of looks says
+APPROVED = (
+    "La resolución ya se aprobó mientras usted escribía: no puede cambiarse. Lo que usted "
+    "escribió no se guardó y sigue abajo, para que lo copie si le sirve."
+)
 
 
 def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
@@ -36,11 +40,11 @@ def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
     frame = open_case(request, pk, TAB)
     case = frame.case
     current = resolucion_of(case)
-    if current and current.state == R.APROBADA:
+    form = ResolucionForm(request.POST or None, initial=_initial(case, current))
+    if current and current.state == R.APROBADA and not came_late(request, form, APPROVED):
         return show(
             request, frame, "cases/decisions/resolucion_issued.html", _context(request, case)
         )
-    form = ResolucionForm(request.POST or None, initial=_initial(case, current))
     medidas = _medidas(request, case, current)
     posted = request.method == "POST" and form.is_valid() and medidas.is_valid()
     if posted and _save(request, case, form, medidas):
@@ -234,6 +238,9 @@ def _context(request: HttpRequest, case: Case) -> dict:
         .first(),
         "is_directora": directora,
         "conflict": directora and has_investigated(case, request.user.pk),
-        "writable": current is None or current.state != R.ENVIADA or directora,
+        "writable": current is None
+        or current.state != R.ENVIADA
+        or directora
+        or request.method == "POST",  # what was typed stays in sight, with why it was not saved
         "today": today(),
     }
