@@ -104,7 +104,10 @@ def _relato(answers: Answers) -> list[tuple[str, str]]:
 def _personas(answers: Answers) -> list[tuple[str, str]]:
     rows = []
     for role in ParticipantRole:
-        people = [f"{p.name} ({p.detail})" for p in answers.with_role(role)]
+        people = [
+            f"{p.name} ({p.detail}{', identidad reservada' if p.reserved else ''})"
+            for p in answers.with_role(role)
+        ]
         rows.append((role.label, "\n".join(people) or "Nadie"))
     return rows
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.access import users_among
 from cases.history.services import lock_case
 from cases.models import Case, IdentityRequest, Participant, ReservedIdentity
+from cases.reserve.notices import tell_asker, tell_direction
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.audit.services import record
 from schools.models import Membership, Role, User
@@ -33,7 +34,7 @@ def ask_identity(
     *, case: Case, identity: ReservedIdentity, actor: Membership, reason: str, now: datetime
 ) -> IdentityRequest:
     """Ask the directora to let one person know, and say what for. AlreadyDoneError if it waits."""
-    lock_case(case)
+    case = lock_case(case)
     if waiting_of(identity, actor.user):
         raise AlreadyDoneError("Ya pidió conocer esta identidad: falta la respuesta de dirección.")
     row = IdentityRequest.objects.create(
@@ -44,6 +45,7 @@ def ask_identity(
         asked_at=now,
     )
     _note(case, row, actor, AuditAct.CAMBIAR, "pide conocer una identidad reservada")
+    tell_direction(case, row, now)
     return row
 
 
@@ -75,6 +77,7 @@ def decide_identity(
     row.save(update_fields=["granted", "answer", "decided_by", "decided_at", "until"])
     said = "concede conocer" if grant else "niega conocer"
     _note(case, row, actor, AuditAct.OTORGAR, f"{said} una identidad reservada")
+    tell_asker(case, row, now)
     return row
 
 

@@ -28,6 +28,7 @@ from cases.reminders.mailer import _email
 from cases.reminders.outbox import enqueue
 from cases.reminders.seals import seal_school
 from cases.reminders.sweep import remind
+from cases.reserve.identities import ask_identity, decide_identity, keep_identity
 from cases.team.conflict import cover_directora
 from cases.urgent.report import send_week_reports
 from cases.urgent.services import open_urgently
@@ -41,7 +42,7 @@ from schools.tenancy.context import school_context
 from tests.cases.notifications.notices import SENT, decided, notify
 from tests.cases.scenes import Scene, at
 from tests.factories import MembershipFactory
-from tests.security.canaries import COURSE_LETTER, RELATO, Canaries, heard, let_loose
+from tests.security.canaries import COURSE_LETTER, RELATO, STRANGER, Canaries, heard, let_loose
 from tests.sign_in import enrol
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,17 @@ def a_conflict(scene: Scene) -> None:
         cover_directora(case=scene.case, actor=scene.encargada, now=SENT)
 
 
+def a_reserve(scene: Scene) -> None:
+    with school_context(scene.school):
+        person = Participant.objects.create(case=scene.case, role="denunciante", third_party="x")
+        identity = keep_identity(
+            participant=person, name=STRANGER, detail=RELATO, taken_by=scene.encargada.user, at=SENT
+        )
+        given = {"case": scene.case, "now": clock.now()}
+        row = ask_identity(identity=identity, actor=scene.encargada, reason=RELATO, **given)
+        decide_identity(pk=row.pk, actor=scene.directora, grant=True, answer=RELATO, **given)
+
+
 def a_forgotten_password(scene: Scene) -> None:
     ask_help(scene.encargada.user.email)
     ask_help("nadie@aromos.example")
@@ -162,6 +174,7 @@ WRITERS: dict[str, tuple[Callable[[Scene], None], ...]] = {
     "cases/urgent/services.py": (an_urgency,),
     "cases/urgent/report.py": (the_urgencies_of_the_week,),
     "cases/lookups.py": (many_look_ups,),
+    "cases/reserve/notices.py": (a_reserve,),
     "cases/team/conflict.py": (a_conflict,),
     "schools/accounts/password_help.py": (a_forgotten_password,),
     "schools/members/invitations.py": (an_invitation,),

@@ -4,7 +4,14 @@ import pytest
 from django.urls import reverse
 
 from cases.intake.services import register_denuncia
-from cases.models import Case, Document, IdentityRequest, Participant, ReservedIdentity
+from cases.models import (
+    Case,
+    Document,
+    IdentityRequest,
+    OutboxMessage,
+    Participant,
+    ReservedIdentity,
+)
 from cases.models.case import ParticipantRole
 from cases.reserve.identities import UNKNOWN, ask_identity, decide_identity, look_at_identity
 from convivencia.exceptions import AlreadyDoneError, DomainError
@@ -143,6 +150,26 @@ def test_a_party_is_never_let_know(scene, case):
             decide_identity(
                 case=case, pk=row.pk, actor=scene.directora, grant=True, answer=WHY, now=NOW
             )
+
+
+def test_who_decides_and_who_asked_are_written_to(scene, case):
+    row = answered(scene, case, grant=True)
+    with school_context(scene.school):
+        written = {m.key: m.recipient for m in OutboxMessage.objects.filter(kind="identidad")}
+
+    assert written == {
+        f"identidad:{row.pk}:{scene.directora.user_id}": scene.directora.user.email,
+        f"identidad:{row.pk}:respuesta": scene.encargada.user.email,
+    }
+
+
+def test_the_page_of_people_says_nothing_of_who_it_is(client, scene, case):
+    client.force_login(scene.encargada.user)
+
+    page = client.get(reverse("case-people", args=[case.pk])).content.decode()
+
+    assert UNKNOWN in page
+    assert "Persona ajena al establecimiento" not in page
 
 
 def test_one_request_waits_at_a_time(scene, case):
