@@ -7,6 +7,7 @@ from cases.models import Medida, Resolucion, Vencimiento
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall, wall_of
 from cases.policy import ROLE_SIGHT, Sight
+from cases.privacy.today import privacy_sections
 from cases.states import Acto
 from cases.today import selectors
 from cases.today.board import (
@@ -33,7 +34,7 @@ def board_of(membership: Membership, *, now: datetime) -> Board:
     if membership.role == Role.SOSTENEDOR:
         return _counts(wall)
     if membership.role == Role.ADMINISTRADORA:
-        return _empty(wall, "Usted administra cuentas y personas; los casos no se muestran aquí.")
+        return _people_and_accounts(membership, wall)
     if membership.role in ROLE_SIGHT:
         return _desk(membership, wall)
     return _tasks(membership, wall)
@@ -41,6 +42,14 @@ def board_of(membership: Membership, *, now: datetime) -> Board:
 
 def _empty(wall: Wall, nothing: str = "") -> Board:
     return Board(wall.date_line(), wall.day_line(), month_with([], wall), nothing=nothing)
+
+
+def _people_and_accounts(membership: Membership, wall: Wall) -> Board:
+    board = _empty(wall, "Usted administra cuentas y personas; los casos no se muestran aquí.")
+    board.sections = privacy_sections(membership, wall)
+    if board.sections:
+        board.nothing = ""
+    return board
 
 
 def _board(rows: list[Vencimiento], wall: Wall, role: str) -> Board:
@@ -56,6 +65,7 @@ def _desk(membership: Membership, wall: Wall) -> Board:
     drafts = selectors.resoluciones(membership, at=wall.now)
     board.sections[:0] = _to_decide(membership, drafts, wall)
     board.sections += _to_review(membership, wall)
+    board.sections += privacy_sections(membership, wall)
     board.waiting = _waiting(membership, drafts, wall)
     board.drafts = list(selectors.drafts_of(membership))
     return board
