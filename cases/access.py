@@ -106,7 +106,7 @@ def acting(membership: Membership, case: Case) -> Membership:
 def may(membership: Membership, functions: frozenset[str], acto: Acto) -> str:
     """Return why `membership` may not do `acto`, in Spanish; "" if it may."""
     row = ACTOS[acto]
-    if functions and functions <= {TeamRole.URGENTE} and membership.role not in ROLE_SIGHT:
+    if only_reads(membership.role, functions) and not functions & row.team:
         return "El acceso de urgencia es sólo para leer."
     if membership.role in row.roles or functions & row.team:
         return ""
@@ -142,6 +142,12 @@ def reserves_accused(case: Case) -> bool:
     if case.protocol_key in RESERVES_THE_ACCUSED:
         return True
     return case.tramites.filter(protocol_key__in=RESERVES_THE_ACCUSED).exists()
+
+
+def only_reads(role: str, functions: frozenset[str]) -> bool:
+    """True for who sees the whole case only because they opened it in an urgency."""
+    own = functions - {TeamRole.URGENTE}
+    return own != functions and sight_in(opened_to(role, own)) < Sight.FULL
 
 
 def users_among(people: QuerySet[Participant]) -> set[int]:

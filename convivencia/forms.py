@@ -21,6 +21,9 @@ class ComponentRenderer(DjangoTemplates):
         return super().get_template(template_name)
 
 
+TOO_SHORT = "Escriba al menos %(limit_value)d letras; lleva %(show_value)d."
+
+
 class PlainMixin:
     """Our templates, and messages that say which answer is missing."""
 
@@ -35,6 +38,7 @@ class PlainMixin:
                 == forms.Field.default_error_messages["required"]
             ):
                 field.error_messages["required"] = missing_text(field)
+            field.error_messages.setdefault("min_length", TOO_SHORT)
 
 
 class PlainForm(PlainMixin, forms.Form):

@@ -1,5 +1,7 @@
 """What a line of the trail says, in plain words: what was done, and on what; never what it said."""
 
+from django.urls import Resolver404, resolve
+
 from schools.models import AuditEntry
 from schools.models.audit import AuditAct
 
@@ -43,16 +45,30 @@ def told(entry: AuditEntry, whose: str = "") -> tuple[str, str]:
     return AuditAct(entry.act).label, _object(entry)
 
 
+def _page_of(detail: str) -> str:
+    """Return the name of the page that was refused: of «404 en case-team», or of its path."""
+    if not detail.startswith("/"):
+        return detail.rpartition(" ")[2]
+    try:
+        return resolve(detail).url_name or ""
+    except Resolver404:
+        return ""
+
+
 def _access(detail: str, whose: str) -> tuple[str, str]:
     """The reason is told: whoever answers for the case must be able to weigh it."""
     if detail.startswith(URGENT):
-        return "Abrió el caso con acceso de urgencia", detail.removeprefix(URGENT)
+        term, _, reason = detail.removeprefix(URGENT).partition(": ")
+        return f"Abrió el caso con acceso de urgencia, {term}", reason
     if detail.startswith(ENDED):
         return f"Terminó el acceso de {whose or 'una persona'}", detail.removeprefix(ENDED)
-    return f"Dio acceso a {whose or 'una persona'}", detail
+    function, _, reason = detail.partition(": ")
+    return f"Dio acceso a {whose or 'una persona'} ({function.lower()})", reason
 
 
 def _object(entry: AuditEntry) -> str:
+    if entry.act in {AuditAct.DENEGADO, AuditAct.FALLIDO}:
+        return PAGES.get(_page_of(entry.detail), "")
     if entry.object_type == "documento" and entry.detail:
         return f"documento {entry.detail}"
     if entry.object_type in OBJECTS:

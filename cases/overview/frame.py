@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from cases.access import known_to
+from cases.access import known_to, only_reads
 from cases.deadlines.owners import answers_for
 from cases.deadlines.selectors import is_main
 from cases.models import Case, Participant, Vencimiento
@@ -62,6 +62,11 @@ class CaseFrame:
         return self.case.sight is Sight.FULL
 
     @property
+    def only_reads(self) -> bool:
+        """True for who opened the case in an urgency: nothing to do is offered."""
+        return only_reads(self.role, self.case.functions)
+
+    @property
     def shown(self) -> list[Vencimiento]:
         """The steps the member may see."""
         return self.rows if self.is_full else [r for r in self.rows if answers_for(r, self.role)]
@@ -89,9 +94,10 @@ class CaseFrame:
 
     def context(self, **more: object) -> dict:
         """Return the context of the page, with identity and tabs."""
-        first = next_clock(self.shown, self.wall)
+        first = None if self.only_reads else next_clock(self.shown, self.wall)
         identity = identity_of(self.case, self.known(), first, self.wall)
         found = {"frame": self, "case": self.case, "identity": identity, "tabs": self.tabs()}
+        found["only_reads"] = self.only_reads
         if first:
             found["next_url"], found["next_label"] = screen_of(first)
         if self.is_full:

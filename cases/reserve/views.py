@@ -17,6 +17,8 @@ from schools.models import Role
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Show that an identity is reserved, what was asked and answered, and how to ask."""
     frame, at = open_case(request, pk, "case-identity"), now()
+    if frame.only_reads:
+        raise Http404
     found = ReservedIdentity.objects.filter(participant__case=frame.case).first()
     if found is None:
         raise Http404

@@ -11,6 +11,7 @@ from cases.models.access import TeamRole
 from cases.models.case import ParticipantRole
 from cases.policy import Sight
 from cases.states import Acto
+from cases.team.grants import grant_access
 from cases.urgent import selectors
 from cases.urgent.report import send_week_reports
 from cases.urgent.services import open_urgently
@@ -69,6 +70,28 @@ def test_t50_it_is_for_reading_alone(scene, inspector):
         refused = {acto: may(inspector, scene.case.functions, acto) for acto in Acto}
 
     assert all(refused.values())
+
+
+def test_t50_who_told_it_does_not_act_through_the_urgency(client, scene, inspector):
+    with school_context(scene.school):
+        grant_access(
+            case=scene.case, member=inspector, team_role=TeamRole.DENUNCIO,
+            granted_by=scene.encargada, reason="Recibió la denuncia", at=scene.now,
+        )  # fmt: skip
+    open_it(scene, inspector, at=clock.now())
+    client.force_login(inspector.user)
+
+    page = client.get(reverse("case-detail", args=[scene.case.pk])).content.decode()
+
+    with school_context(scene.school):
+        relate(inspector, scene.case, at=clock.now())
+        assert all(may(inspector, scene.case.functions, acto) for acto in Acto)
+    assert "sólo para leer" in page
+    assert "Rectificar" not in page
+    assert "identity__next" in page
+    assert 'class="btn btn-primary" href="/casos' not in page
+    identity = reverse("case-identity", args=[scene.case.pk])
+    assert client.get(identity).status_code == 404
 
 
 def test_t50_directora_and_sostenedor_are_told_in_the_same_transaction(scene, inspector):
