@@ -38,13 +38,13 @@ GENERAL = Clock(
     Plazo(Unit.DIAS_CORRIDOS, _norm("art. 11"), 30),
     30,
     AGENCY,
-    Plazo(Unit.DIAS_HABILES, _norm("art. 11"), 30),
+    Plazo(Unit.DIAS_HABILES, _norm("art. 41"), 30),
 )
 BLOCKING = Clock(
     Plazo(Unit.DIAS_HABILES, _norm("art. 8 ter y art. 11"), 2),
     0,
     AGENCY,
-    Plazo(Unit.DIAS_HABILES, _norm("art. 11"), 30),
+    Plazo(Unit.DIAS_HABILES, _norm("art. 41"), 30),
 )
 BEFORE = Clock(Plazo(Unit.DIAS_HABILES, _norm("art. 16", OLD), 2), 0, COURT)
 UNIT_WORDS = {Unit.DIAS_CORRIDOS: "días corridos", Unit.DIAS_HABILES: "días hábiles"}
