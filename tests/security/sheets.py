@@ -92,13 +92,13 @@ def crawl(
 
 def send(client: Client, sheet: Sheet, answers: dict) -> HttpResponse:
     """Send the form, and confirm it if a card asks."""
-    answer = client.post(sheet.action, _fresh(answers))
+    answer = client.post(sheet.action, rewound(answers))
     if answer.status_code == 200 and CONFIRM in answer.content:
-        answer = client.post(sheet.action, _fresh(answers | {"paso": "confirmar"}))
+        answer = client.post(sheet.action, rewound(answers | {"paso": "confirmar"}))
     return answer
 
 
-def _fresh(answers: dict) -> dict:
+def rewound(answers: dict) -> dict:
     """Return the answers with their files at the beginning."""
     for value in answers.values():
         if isinstance(value, SimpleUploadedFile):
