@@ -30,6 +30,8 @@ ACTS = {
     "reglamento-export": "exportar",
     "reglamento-sheet": "imprimir",
     "case-entrevista-draft": "imprimir",
+    "privacy-print-student": "exportar",
+    "privacy-print-apoderado": "exportar",
 }
 PUBLIC = {Rule.OPEN, Rule.TOKEN}
 
