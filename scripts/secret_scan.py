@@ -29,6 +29,7 @@ SHAPES = {
 KNOWN = {
     "demo-secret-key-for-invented-data-only-never-in-production": "the demo; refused elsewhere",
     "only-to-collect-static-files": "while the image is built; signs nothing",
+    "Xilocarpo-Quirquincho-77": "the canary of a test on logs",
     "cambie-esto": "the example to be replaced",
     "cambie-esto-tambien": "the example to be replaced",
 }
