@@ -8,6 +8,7 @@ from cases.models.decisions import ResolucionState, TipoMedida
 from cases.overview.wall import Wall, wall_of
 from cases.policy import ROLE_SIGHT, Sight
 from cases.privacy.today import privacy_sections
+from cases.reserve.today import identity_sections
 from cases.states import Acto
 from cases.today import selectors
 from cases.today.board import (
@@ -63,7 +64,7 @@ def _desk(membership: Membership, wall: Wall) -> Board:
     rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
     board = _board(rows, wall, membership.role)
     drafts = selectors.resoluciones(membership, at=wall.now)
-    board.sections[:0] = _to_decide(membership, drafts, wall)
+    board.sections[:0] = _to_decide(membership, drafts, wall) + identity_sections(membership, wall)
     board.sections += _to_review(membership, wall)
     board.sections += privacy_sections(membership, wall)
     board.waiting = _waiting(membership, drafts, wall)

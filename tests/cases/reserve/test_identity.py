@@ -163,6 +163,23 @@ def test_who_decides_and_who_asked_are_written_to(scene, case):
     }
 
 
+def test_today_shows_it_to_who_decides_until_it_is_answered(client, scene, case):
+    def today(member) -> str:
+        client.force_login(member.user)
+        return client.get("/").content.decode()
+
+    row = asked(scene, case)
+    url = reverse("case-identity-decide", args=[case.pk, row.pk])
+    assert url in today(scene.directora)
+    assert url not in today(scene.encargada)
+    with school_context(scene.school):
+        decide_identity(
+            case=case, pk=row.pk, actor=scene.directora, grant=False, answer=WHY, now=NOW
+        )
+
+    assert url not in today(scene.directora)
+
+
 def test_the_page_of_people_says_nothing_of_who_it_is(client, scene, case):
     client.force_login(scene.encargada.user)
 
