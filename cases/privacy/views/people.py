@@ -13,6 +13,7 @@ from convivencia.clock import now
 from convivencia.exceptions import DomainError
 from schools.audit.services import record
 from schools.doors import found_or_404
+from schools.models import DataBlock
 from schools.models.audit import AuditAct
 from schools.privacy.blocks import block_of, lift_block, open_blocks, set_block
 
@@ -87,7 +88,8 @@ def block(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @ANSWERS
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a block."""
-    row = found_or_404(request, open_blocks(), pk)
+    rows = DataBlock.objects.select_related("student", "apoderado")
+    row = found_or_404(request, rows, pk)
     return ask(
         request, ReasonForm(request.POST or None),
         lambda data: lift_block(row=row, **data),
