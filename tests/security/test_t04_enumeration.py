@@ -1,6 +1,8 @@
 """T04: trying RUNs one after the other tells nothing of another school, and not for long."""
 
+import json
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
@@ -10,6 +12,8 @@ from cases.lookups import PER_MINUTE, SUBJECT, is_document
 from cases.models import IntakeDraft, OutboxMessage
 from convivencia.clock import now
 from schools.models import AuditEntry, Enrolment, Role, Student
+from schools.roster.services import start_import
+from schools.roster.tasks import read_roster
 from schools.tenancy.context import school_context
 from tests.factories import (
     CursoFactory,
@@ -18,6 +22,7 @@ from tests.factories import (
     invented_run,
     member_of_each_role,
 )
+from tests.schools import rosters
 from tests.ui.fixtures import enter
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +98,34 @@ def test_t04_an_apoderado_of_another_school_is_not_recognised(people, school):
 
     with school_context(school):
         assert student.guardianships.get().apoderado.first_names == "Nombre"
+
+
+def test_t04_a_roster_of_a_thousand_runs_tells_nothing_of_another_school(
+    people, school, other_school
+):
+    """Half of them are pupils of the other school; here each of them is new, and stays so."""
+    rows = [rosters.student_row(n) for n in range(TRIED)]
+    with school_context(other_school):
+        Student.objects.bulk_create(
+            Student(
+                school=other_school, first_names="De otra", paternal="Escuela",
+                run=f"{row[2]}{row[3]}",
+            )
+            for row in rows[: TRIED // 2]
+        )  # fmt: skip
+    content = rosters.csv_text(rows).encode()
+    with school_context(school):
+        roster = start_import(
+            content=content, name="n.csv", year=2026, at=now(), actor=people[Role.ADMINISTRADORA]
+        )
+    read_roster(school_id=school.pk, roster_id=roster.pk)
+
+    with school_context(school):
+        roster.refresh_from_db()
+        told = Counter(json.dumps({**row, "row": 0}).count("nuevo") > 0 for row in roster.rows)
+        assert roster.counts["nuevo"] == TRIED
+        assert told == {True: TRIED}
+        assert "De otra" not in json.dumps(roster.rows)
 
 
 def test_t04_a_thousand_runs_stop_after_twenty(people, school):
