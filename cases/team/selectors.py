@@ -7,7 +7,7 @@ from cases.access import PARTIES, users_among
 from cases.models import Case, CaseAccess
 from cases.models.access import TeamRole
 from cases.policy import BLIND, BY_FUNCTION, ROLE_SIGHT, Compartment
-from cases.team.services import ENDED_BY_DIRECTION, NEVER_ENDED
+from cases.team.services import ENDED_BY_DIRECTION, HELD_BY, NEVER_ENDED
 from schools.models import Membership, Role
 
 WORDS = {
@@ -59,6 +59,11 @@ def who_may_join(case: Case, *, at: datetime) -> list[Membership]:
     rows = Membership.objects.exclude(role__in=list(BLIND)).filter(user__is_active=True)
     rows = rows.select_related("user").order_by("user__last_names", "user__first_names", "pk")
     return [m for m in rows if m.is_active(on) and m.user_id not in parties]
+
+
+def who_may_take_over(case: Case, *, at: datetime) -> list[Membership]:
+    """Return the members to whom the inquiry may be handed over. Queries: 2."""
+    return [m for m in who_may_join(case, at=at) if m.role in HELD_BY[TeamRole.INVESTIGA]]
 
 
 def _who_leads(case: Case, at: datetime) -> set[int]:

@@ -19,6 +19,12 @@ from schools.audit.services import record
 from schools.models import Membership, Role
 from schools.models.audit import AuditAct
 
+# Who may have a function that opens more than the rest. Source: modelo A, roles, §1 (ENC; PSI,
+# ORI, ENF) and 8.6.3 (quien investiga por encargo).
+HELD_BY = {
+    TeamRole.INVESTIGA: (Role.ENCARGADA, Role.EQUIPO, Role.DIRECTIVO, Role.INSPECTORIA),
+    TeamRole.ATIENDE: (Role.ENCARGADA, Role.EQUIPO, Role.ENFERMERIA),
+}
 # That a denuncia was received is not taken back from who made or took it.
 NEVER_ENDED = frozenset({TeamRole.DENUNCIO})
 # Who stands for the directora is not taken out by who answers to them.
@@ -131,6 +137,9 @@ def refuse(case: Case, member: Membership, team_role: TeamRole, now: datetime) -
         raise DomainError("Esa función no se da a mano.", code="funcion")
     if member.role in BLIND:
         raise DomainError(f"{member.get_role_display()}: ese rol no ve casos.", code="rol")
+    if member.role not in HELD_BY.get(team_role, (member.role,)):
+        held = ", ".join(Role(role).label.lower() for role in HELD_BY[team_role])
+        raise DomainError(f"«{team_role.label}» es sólo para: {held}.", code="team_role")
     if not member.is_active(case.school.local_date(now)):
         raise DomainError("Esa persona ya no trabaja en el establecimiento.", code="inactiva")
     if member.user_id in users_among(case.participants.filter(role__in=PARTIES)):

@@ -64,7 +64,7 @@ def leave(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the inquiry to another, with an acta of what is pending."""
     frame, at = _open(request, pk), now()
-    form = HandOverForm(request.POST or None, people=selectors.who_may_join(frame.case, at=at))
+    form = HandOverForm(request.POST or None, people=selectors.who_may_take_over(frame.case, at=at))
     if request.method == "POST" and form.is_valid():
         done = perform(
             request,

@@ -52,8 +52,16 @@ def read_upload(
     mime = mime_of(content, upload)
     if not content or mime not in kinds:
         text = PAPERS_TEXT if kinds == PAPERS else KINDS_TEXT
-        raise DomainError(f"«{name}» no es de un tipo admitido. Sirven: {text}.", code="tipo")
+        raise DomainError(f"«{name}» {_unfit(name)}. Sirven: {text}.", code="tipo")
     return content, name, mime
+
+
+def _unfit(name: str) -> str:
+    """Say what is wrong: the kind, or a name that promises a kind that the content is not."""
+    extension = name.rpartition(".")[2].lower()
+    if extension in {"jpeg", *EXTENSIONS.values()}:
+        return "está dañado o no es del tipo que dice su nombre"
+    return "no es de un tipo admitido"
 
 
 def mime_of(content: bytes, upload: UploadedFile) -> str:

@@ -28,6 +28,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Reconsideracion.objects.filter(case=case).select_related(
         "participant__student", "apoderado", "document", "file"
     )
+    rows = rows.defer("file__content")
     return show(request, frame, "cases/decisions/reconsideraciones.html", {"rows": list(rows)})
 
 

@@ -84,9 +84,22 @@ def _quiet_page(page: Object) -> None:
 
 
 def _dictionaries(pdf: Pdf) -> Iterator[Object]:
+    """Yield each one, those written inside another included; what was emptied has none inside."""
     for obj in pdf.objects:
-        if isinstance(obj, Dictionary | pikepdf.Stream):
-            yield obj
+        waiting = [obj]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Dictionary | pikepdf.Stream):
+                yield one
+                inside = [one[name] for name in list(one.keys())]
+            else:
+                inside = list(one) if isinstance(one, pikepdf.Array) else []
+            waiting += [child for child in inside if _holds_more(child)]
+
+
+def _holds_more(child: object) -> bool:
+    """True for what is written in place; what has a number of its own comes by itself."""
+    return isinstance(child, Dictionary | pikepdf.Array) and not child.is_indirect
 
 
 def _quiet(obj: Object) -> None:

@@ -49,12 +49,12 @@ def url(name, scene, *args):
 
 
 def hidden(response):
-    """Return the hidden fields of the page's form."""
+    """Return the hidden fields of the page's form, and not of the search on top."""
     html = response.content.decode()
     return {
         m["name"]: m["value"]
         for tag in re.findall(r"<input[^>]+type=\"hidden\"[^>]*>", html)
-        if (m := _attrs(tag)).get("name") != "csrfmiddlewaretoken"
+        if (m := _attrs(tag)).get("name") not in {"csrfmiddlewaretoken", "buscar"}
     }
 
 
@@ -324,11 +324,21 @@ def test_several_files_get_a_cargo_each_and_a_bad_one_is_named(scene, enter, clo
         page, {**hidden(client.get(page)), **typed, "files": [_rewind(f) for f in good]}
     )
 
-    assert "«virus.pdf» no es de un tipo admitido" in refused.content.decode()
+    assert "«virus.pdf» está dañado o no es del tipo" in refused.content.decode()
     assert "Marta Rebolledo, madre" in refused.content.decode()
     assert received.status_code == 302
+    listed = client.get(page).content.decode()
+    assert "falta la revisión del antivirus" in listed
+    links = in_school(scene, lambda: [url("case-attachment", scene, pk) for pk in brought(scene)])
+    assert [link for link in links if link not in listed] == []
     rows = in_school(scene, lambda: list(Antecedente.objects.values_list("number", "late")))
     assert rows == [(1, True), (2, True)]
+
+
+def brought(scene) -> list[int]:
+    """Return the acts that say what was brought."""
+    rows = scene.case.actuaciones.filter(acto="recibir_antecedente")
+    return list(rows.values_list("pk", flat=True))
 
 
 def _rewind(file):

@@ -99,6 +99,27 @@ def test_some_functions_are_not_given_by_hand(scene, colleague, function):
         join(scene, colleague, function)
 
 
+@pytest.mark.parametrize(
+    ("role", "function", "joins"),
+    [
+        (Role.DOCENTE, TeamRole.ATIENDE, False),
+        (Role.INSPECTORIA, TeamRole.ATIENDE, False),
+        (Role.ENFERMERIA, TeamRole.ATIENDE, True),
+        (Role.DOCENTE, TeamRole.INVESTIGA, False),
+        (Role.PROFESOR_JEFE, TeamRole.INVESTIGA, False),
+        (Role.DOCENTE, TeamRole.EJECUTA, True),
+    ],
+)
+def test_notes_of_health_and_the_inquiry_are_not_for_any_role(scene, role, function, joins):
+    member = MembershipFactory(school=scene.school, role=role)
+    if joins:
+        assert join(scene, member, function).pk
+        return
+    with pytest.raises(DomainError):
+        join(scene, member, function)
+    assert sees(scene, member) is Sight.NONE
+
+
 def test_the_inquiry_changes_hands_with_an_acta(scene, colleague):
     other = MembershipFactory(school=scene.school, role=Role.EQUIPO)
     join(scene, other, TeamRole.INVESTIGA)

@@ -113,7 +113,7 @@ def test_restriction_needs_a_court_order(client, enter, school, student):
     client.post(url, {"since": "2026-04-01", "court_order": upload()})
 
     assert "Adjunte el archivo: Resolución judicial." in shown(without)
-    assert "no es de un tipo admitido. Sirven: PDF, JPG o PNG." in shown(wrong)
+    assert "no es del tipo que dice su nombre. Sirven: PDF, JPG o PNG." in shown(wrong)
     assert "No puede terminar antes de comenzar." in shown(reversed_dates)
     with school_context(school):
         tie.refresh_from_db()
