@@ -3,7 +3,9 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
+from cases.models import Case
 from schools.models import StoredFile
 from schools.tenancy.context import school_context
 from tests.cases.scenes import Scene
@@ -59,8 +61,16 @@ def test_t37_without_a_session_there_is_only_the_way_to_sign_in(scene, row):
 
 def test_t37_the_number_of_an_act_opens_nothing_in_another_case(scene, row):
     client = member(scene.encargada)
-    other = address_of(row).replace(f"/casos/{row.case_id}/", f"/casos/{row.case_id + 1}/")
+    with school_context(scene.school):
+        second = Case.objects.create(
+            year=2026, number=9000 + scene.case.number, protocol_key="acoso_escolar",
+            reglamento=scene.case.reglamento, known_at=scene.now, created_at=scene.now,
+            opened_by=scene.encargada.user,
+        )  # fmt: skip
+    page = reverse("case-detail", args=[second.pk])
+    other = address_of(row).replace(f"/casos/{row.case_id}/", f"/casos/{second.pk}/")
 
+    assert client.get(page).status_code == 200
     assert client.get(other).status_code == 404
 
 
