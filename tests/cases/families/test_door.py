@@ -37,7 +37,7 @@ def test_right_run_and_code_open_the_window(client, scene, mailbox):
     assert "Notificación del resultado" in page
 
 
-def test_a_code_opens_once(client, mailbox):
+def test_t11_a_code_opens_once(client, mailbox):
     enter(client, mailbox)
     other = Client()
     knock(other, mailbox)
@@ -51,7 +51,7 @@ def strip(content: bytes) -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", content.decode())
 
 
-def test_the_run_of_somebody_else_gets_the_same_answer_and_no_code(client, scene, mailbox):
+def test_t11_the_run_of_somebody_else_gets_the_same_answer_and_no_code(client, scene, mailbox):
     right, wrong = Client(), Client()
 
     answers = [knock(right, mailbox), knock(wrong, mailbox, WRONG_RUN)]
@@ -63,7 +63,7 @@ def test_the_run_of_somebody_else_gets_the_same_answer_and_no_code(client, scene
     assert len(mailbox.messages("codigo")) == 1
 
 
-def test_who_gave_the_wrong_run_cannot_use_even_the_right_code(client, mailbox):
+def test_t11_who_gave_the_wrong_run_cannot_use_even_the_right_code(client, mailbox):
     knock(client, mailbox)
     code = mailbox.code()
     stranger = Client(REMOTE_ADDR="10.0.0.9")
@@ -75,7 +75,7 @@ def test_who_gave_the_wrong_run_cannot_use_even_the_right_code(client, mailbox):
     assert "En qué va" not in stranger.get(mailbox.link()).content.decode()
 
 
-def test_five_wrong_codes_stop_that_visitor_and_nobody_else(client, mailbox):
+def test_t11_five_wrong_codes_stop_that_visitor_and_nobody_else(client, mailbox):
     guesser = Client(REMOTE_ADDR="10.0.0.9")
     knock(guesser, mailbox)
     code = mailbox.code()
@@ -106,7 +106,7 @@ def test_the_stop_ends_after_a_quarter_of_an_hour(client, mailbox, clock):
     assert client.post(f"{mailbox.link()}codigo/", {"code": mailbox.code()}).status_code == 302
 
 
-def test_a_code_guessed_from_everywhere_wears_out(client, scene, mailbox):
+def test_t11_a_code_guessed_from_everywhere_wears_out(client, scene, mailbox):
     knock(client, mailbox)
     code = mailbox.code()
     for n in range(codes.CODE_WEARS_OUT):
@@ -121,7 +121,7 @@ def test_a_code_guessed_from_everywhere_wears_out(client, scene, mailbox):
         assert Notificacion.objects.get().code_hash == ""
 
 
-def test_brute_force_of_the_whole_space_gets_a_handful_of_tries(client, scene, mailbox):
+def test_t11_brute_force_of_the_whole_space_gets_a_handful_of_tries(client, scene, mailbox):
     knock(client, mailbox)
     tried = 0
     for n in range(60):
@@ -173,7 +173,7 @@ def test_an_old_link_dies_at_once_even_inside(client, scene, mailbox, change):
     assert client.get(f"{path}antecedentes/").status_code == 404
 
 
-def test_dead_links_answer_alike(client, scene, mailbox, clock):
+def test_t11_dead_links_answer_alike(client, scene, mailbox, clock):
     unknown = reverse("family-window", args=[scene.school.rbd, "x" * 27])
     elsewhere = reverse("family-window", args=["1-9", "x" * 27])
     clock(days=91)
