@@ -21,7 +21,7 @@ asking_gate() {
     "$@" || ending=$?
     case $ending in
         0) ;;
-        2) [ -z "${CI:-}" ] && unknown+=("$name") || failed+=("$name") ;;
+        2) unknown+=("$name") ;;
         *) failed+=("$name") ;;
     esac
 }
