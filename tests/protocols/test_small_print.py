@@ -27,8 +27,8 @@ def protocol(*steps: dict):
     """Return a protocol of a few steps."""
     return protocol_from_data(
         {
-            "key": "prueba", "modelo": "A", "version": "1", "title": "Prueba", "in_force_from": "2026-01-01",
-            "source": "1", "steps": list(steps),
+            "key": "prueba", "modelo": "A", "version": "1", "title": "Prueba", "source": "1",
+            "in_force_from": "2026-01-01", "steps": list(steps),
         }
     )  # fmt: skip
 

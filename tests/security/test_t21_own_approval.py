@@ -3,7 +3,6 @@
 The second factor has its own: `tests/schools/accounts/test_resets.py`.
 """
 
-import copy
 from datetime import date
 
 import pytest

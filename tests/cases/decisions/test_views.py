@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from cases.access import may
 from cases.decisions.aftermath import implement_medidas
-from cases.team.grants import grant_access
 from cases.models import Informe, Medida, Resolucion
 from cases.models.access import TeamRole
 from cases.states import Acto
+from cases.team.grants import grant_access
 from convivencia.exceptions import DomainError
 from schools.models import Role
 from schools.tenancy.context import school_context

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from cases.documents import services, views
-from cases.team.grants import grant_access
 from cases.models.access import TeamRole
+from cases.team.grants import grant_access
 from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context
 from tests.cases.documents.samples import SAMPLES, at
