@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from protocols.catalog import protocol_from_data
-from protocols.engine import parse_moment
-from protocols.engine.errors import ProtocolError
+from protocols.engine import Unit, compute, parse_moment
+from protocols.engine.errors import CalendarRangeError, ProtocolError
 from protocols.engine.problems import problems
 from protocols.engine.render import timeline_data
 from protocols.engine.scenario import read_events
@@ -94,3 +96,17 @@ def test_what_has_not_started_says_no_start():
     timeline = run([], "2026-05-06", protocol(step("01-a", "ev_denuncia")))
 
     assert timeline_data(timeline, TZ)["pasos"][0]["inicia"] is None
+
+
+def test_a_step_is_completed_by_its_own_id_too():
+    (one,) = protocol(step("01-a", "ev_denuncia", done_by="ev_informe")).steps
+
+    assert one.completing_events == ("pru-01-a", "ev_informe")
+
+
+@pytest.mark.parametrize(
+    "start", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)]
+)
+def test_the_ends_of_the_calendar_of_the_machine_are_refused(start):
+    with pytest.raises(CalendarRangeError):
+        compute(start, 5, Unit.DIAS_HABILES, SANTIAGO)
