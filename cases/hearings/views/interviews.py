@@ -12,6 +12,7 @@ from cases.acting import perform
 from cases.documents.reports import Person
 from cases.documents.services import preview
 from cases.documents.signatures import SignatureForm, signature_forms
+from cases.documents.views import pdf_response
 from cases.hearings import drafts, services
 from cases.hearings.interview_sheet import InterviewSheet
 from cases.hearings.pages import problems_of, refusals
@@ -198,6 +199,4 @@ def draft_pdf(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
         frame.case, request.membership, person, sheet.entry(), sheet.stand
     )
     pdf = preview("D-12", acta_report(row, now=at))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="acta-borrador.pdf"'
-    return response
+    return pdf_response(pdf, "acta-borrador.pdf")
