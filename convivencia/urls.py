@@ -16,3 +16,5 @@ urlpatterns = [
     path("", include("protocols.reglamento.urls")),
     path("", include("cases.urls")),
 ]
+
+handler500 = "schools.tenancy.room.server_error"

@@ -15,6 +15,7 @@ from schools.audit.trail import AuditUnavailableError, refused, request_trail, s
 from schools.models import Membership
 from schools.selectors import chosen_membership, memberships_for_request
 from schools.tenancy.context import school_context
+from schools.tenancy.room import is_full, no_room
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class SchoolMiddleware:
             return self._answer(request, membership)
         except (AuditUnavailableError, DatabaseError) as error:  # the latter, at commit
             logger.exception("no se guardó nada ni se mostró nada: %s", type(error).__name__)
-            return unavailable()
+            return no_room() if is_full(error) else unavailable()
 
     def _answer(self, request: HttpRequest, membership: Membership | None) -> HttpResponse:
         """Answer inside the school; the trail is written last, before anything leaves."""
@@ -92,6 +93,9 @@ class SchoolMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         request.must_roll_back = True
+        if is_full(exception):
+            logger.error("sin espacio: %s", type(exception).__name__)
+            return no_room()
         return unavailable() if isinstance(exception, AuditUnavailableError) else None
 
 
