@@ -31,6 +31,7 @@ from convivencia.clock import now
 from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.cases.hearings.conftest import Inquiry, open_inquiry
+from tests.cases.scenes import Scene
 from tests.factories import MembershipFactory
 from tests.security.sheets import crawl, undone
 from tests.security.test_t55_forms import changed, digests
@@ -96,6 +97,13 @@ POSTS = {
     "archive": Post("case-archive", ("cerrado",), "archivado", LEADS, MOMENT),
     "watch": Post("case-vigilancia", ANY, "", WORKS, {"text": WHY, **MOMENT}),
 }  # fmt: skip
+ROAD = [
+    ("activate", "directora"), ("write the report", "encargada"),
+    ("issue the report", "encargada"), ("write the project", "helper"),
+    ("send the project", "helper"), ("return the project", "directora"),
+    ("write the project", "encargada"), ("send the project", "encargada"),
+    ("decide", "directora"),
+]  # fmt: skip
 ONCE = {Acto.ABRIR_INVESTIGACION, Acto.INFORMAR, Acto.RESOLVER, Acto.CERRAR, Acto.ARCHIVAR}
 RECORDS = {"informe": Informe, "resolucion": Resolucion}
 
@@ -110,7 +118,7 @@ class Stages(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.sent: list[tuple[str, str, dict]] = []
-        self.seen = 0
+        self.seen = self.walked = 0
         self.block = transaction.atomic()
         self.block.__enter__()
 
@@ -131,7 +139,7 @@ class Stages(RuleBasedStateMachine):
             return row.version if row else 0
 
     @rule(name=st.sampled_from(sorted(POSTS)), who=st.sampled_from(["directora", "encargada",
-          "helper", "reader", "stranger"]), older=st.sampled_from([0, 0, 0, 0, 1, 3]))  # fmt: skip
+          "helper", "reader", "stranger"]), older=st.sampled_from([0, 0, 1]))  # fmt: skip
     def send(self, name: str, who: str, older: int) -> None:
         """Send a form of any page, perhaps one that was opened `older` changes ago."""
         post = POSTS[name]
@@ -146,6 +154,14 @@ class Stages(RuleBasedStateMachine):
         allowed = self.case.state in post.states and who in post.by and not stale
         self._post(who, post, answers, allowed=allowed)
         self.sent.append((who, name, answers))
+
+    @rule()
+    def go_on(self) -> None:
+        """Do the next thing of the road as the pages do, so that the case gets somewhere."""
+        if self.walked < len(ROAD):
+            name, who = ROAD[self.walked]
+            self.walked += 1
+            self.send(name, who, 0)
 
     @precondition(lambda self: self.sent)
     @rule(data=st.data())
@@ -224,7 +240,7 @@ def machine(school, quick_pdf) -> type[Stages]:
 
 def test_t22_no_order_of_forms_skips_or_repeats_a_stage(machine):
     few = settings(
-        deadline=None, max_examples=8, stateful_step_count=14,
+        deadline=None, max_examples=10, stateful_step_count=18,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=few)
@@ -234,14 +250,7 @@ def test_t22_the_road_goes_through_every_stage(machine):
     """The control: in order and by who may, the machine takes the case to its notice."""
     walker = machine()
     walker.begin()
-    road = [
-        ("activate", "directora"), ("write the report", "encargada"),
-        ("issue the report", "encargada"), ("write the project", "helper"),
-        ("send the project", "helper"), ("return the project", "directora"),
-        ("write the project", "encargada"), ("send the project", "encargada"),
-        ("decide", "directora"),
-    ]  # fmt: skip
-    for name, who in road:
+    for name, who in ROAD:
         walker.send(name, who, 0)
     walker.the_families_are_told()
     stages, state = set(walker.reached), walker.case.state
@@ -279,3 +288,25 @@ def test_t22_who_opened_it_in_an_urgency_only_reads(school):
 
     assert wrong == {}
     assert tried > 25
+
+
+def test_t22_nor_writes_the_project_of_a_decision(school, quick_pdf):
+    """Whoever opened it in an urgency reads the report; the project is not theirs to write."""
+    scene = Scene.open(school).heard().reported()
+    reader = MembershipFactory(school=school, role=Role.INSPECTORIA)
+    with school_context(school):
+        grant_access(
+            case=scene.case, member=reader, team_role=TeamRole.URGENTE, reason="Prueba",
+            granted_by=scene.directora, at=now(),
+        )  # fmt: skip
+    post, client = POSTS["write the project"], enter(Client(), reader)
+    before = digests(school)
+
+    answer = client.post(
+        reverse(post.address, args=[scene.case.pk]),
+        {**post.answers, "envio": uuid.uuid4().hex, "version": 0},
+    )
+
+    assert answer.status_code == 200
+    assert "El acceso de urgencia es sólo para leer" in answer.content.decode()
+    assert changed(before, digests(school)) == set()
