@@ -16,7 +16,7 @@ AT = at("2026-11-13T12:40")
 
 
 @pytest.fixture(autouse=True)
-def fresh_count():
+def fresh_count(db):
     cache.clear()
 
 
