@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +33,17 @@ def master_keys(env: Mapping[str, str]) -> dict[str, bytes]:
 def own_keys(env: Mapping[str, str], folder: Path) -> dict[str, bytes]:
     """Return the keys of `env`; without any, the one of `folder`, made the first time."""
     found = master_keys(env)
-    return found or master_keys({FILE: str(_made_once(folder / "llave-maestra"))})
+    return found or master_keys({FILE: str(_key_file(folder))})
+
+
+def _key_file(folder: Path) -> Path:
+    try:
+        return _made_once(folder / "llave-maestra")
+    except OSError as error:
+        sys.exit(
+            f"No se puede escribir en la carpeta de datos {folder} ({error.strerror}). "
+            "Corrija sus permisos o indique otra en CONVIVENCIA_VAR."
+        )
 
 
 def new_key(name: str) -> str:

@@ -113,7 +113,7 @@ def test_port_in_use(var):
         sentence = _refusal(var, "demo", f"--port={port}")
 
     assert sentence.startswith(f"CommandError: El puerto {port} está en uso")
-    assert not var.exists()
+    assert [kept.name for kept in var.iterdir()] == ["llave-maestra"]  # nothing was started
 
 
 def test_missing_pango_stops_the_demo(monkeypatch):

@@ -42,6 +42,7 @@ from cases.documents.reports import (
     TrasladoReport,
     VigilanciaEntry,
 )
+from cases.erasure.certificate import ErasureReport
 
 ZONE = ZoneInfo("America/Santiago")
 CODE = "K7QMW2XHRP9BTD4NVCF6ZJ8YAE"
@@ -532,6 +533,18 @@ def reconsideracion() -> ReconsideracionReport:
     )
 
 
+def eliminacion() -> ErasureReport:
+    return ErasureReport(
+        **base("D-90", signed(DIRECTORA)),
+        reason="Terminó el plazo de seis años desde el cierre.",
+        closed_on=date(2026, 12, 22),
+        kept_until=date(2032, 12, 22),
+        counts=(("actuaciones", 41), ("documentos", 12), ("archivos", 9)),
+        hashes=("a" * 64, "b" * 64),
+        sha256="c" * 64,
+    )
+
+
 SAMPLES: dict[str, Report] = {
     "D-01": denuncia("D-01"),
     "D-02": denuncia("D-02"),
@@ -560,6 +573,7 @@ SAMPLES: dict[str, Report] = {
     "D-71": recurso("D-71"),
     "D-72": consulta(),
     "D-74": reconsideracion(),
+    "D-90": eliminacion(),
 }
 
 

@@ -205,6 +205,16 @@ MANDATED = {
         "Sin observaciones al cambio",
         "viernes dieciocho de diciembre de 2026",
     ],
+    "D-90": [
+        "fue eliminada de forma definitiva",
+        "veintidós de diciembre de 2026",
+        "veintidós de diciembre de 2032",
+        "Terminó el plazo de seis años",
+        "AES-256-GCM",
+        "Actuaciones 41",
+        "huellas de los 2 archivos",
+        "c" * 20,  # a hash may go on in the next line
+    ],
     "D-74": [
         "Modificar lo resuelto",
         "Que el horario propuesto cumple el mismo fin",

@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 from cases.documents.reports import Person
 from cases.documents.signatures import PREFIX, SignatureForm, parse_drawn, signature_forms
 from tests.cases.documents.samples import at, png
+from tests.papers import PDF
 
 SIGNER = Person("Marcela Peñailillo Órdenes", "41.000.003-3", "Apoderada titular")
 AT = at("2026-11-13T12:31")
@@ -100,7 +101,7 @@ def test_who_does_not_sign_needs_a_witness(method):
 
 
 def test_paper_is_taken_by_what_it_holds():
-    scan = SimpleUploadedFile("acta.txt", b"%PDF-1.4 ...")
+    scan = SimpleUploadedFile("acta.txt", PDF)
     fake = SimpleUploadedFile("acta.pdf", b"<html>")
 
     good, bad = form({"scan": scan}, method="papel"), form({"scan": fake}, method="papel")

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cases.hearings import uploads
-from cases.hearings.uploads import DOCX, read_upload
 from convivencia.exceptions import DomainError
+from schools.uploads import kinds
+from schools.uploads.kinds import DOCX, read_upload
 
 
 def packed(*names: str) -> SimpleUploadedFile:
@@ -31,7 +31,7 @@ def test_a_zip_that_is_no_document_is_refused(names):
 
 def test_a_zip_that_lists_too_much_is_refused_before_it_is_opened(monkeypatch):
     giant = packed("word/document.xml", *(f"{n:060}" for n in range(6_000)))
-    monkeypatch.setattr(uploads.zipfile, "ZipFile", lambda _: pytest.fail("se abrió"))
+    monkeypatch.setattr(kinds.zipfile, "ZipFile", lambda _: pytest.fail("se abrió"))
 
     with pytest.raises(DomainError):
         read_upload(giant)
