@@ -61,6 +61,8 @@ def send_resolucion(*, case: Case, actor: Membership, version: int, now: datetim
     """Hand the project to the directora."""
     case = lock_case(case)
     resolucion = _current(case)
+    if resolucion.state == R.APROBADA:
+        raise AlreadyDoneError(_already(resolucion))
     if resolucion.state == R.ENVIADA:
         raise AlreadyDoneError("El proyecto ya está en manos de la dirección.")
     refuse_stale(resolucion, version)

@@ -110,8 +110,15 @@ def tried(world: World, kinds: set[str], values: list[str]) -> list[tuple]:
                 with undone():
                     given = dict.fromkeys(asked, value)
                     answer = send(client, sheet, sheet.filled(world.scene.now.date(), **given))
+                    if answer.status_code == 302 and _is_a_search(answer.url, sheet.action):
+                        answer = client.get(answer.url)
                     found.append((name, value, answer.status_code, _noted(world)))
     return found
+
+
+def _is_a_search(leads_to: str, action: str) -> bool:
+    """Return whether a form was sent only to keep its words out of the address."""
+    return leads_to.partition("?")[0] == action.partition("?")[0]
 
 
 def _noted(world: World) -> set[int]:

@@ -191,3 +191,18 @@ def test_the_draft_says_of_the_hearing_only_what_the_history_proves(scene):
     first, second = draft.considerando.splitlines()[:2]
     assert first == f"1. Que fue oída la familia de {heard}."
     assert second.startswith(f"2. Que la familia de {absent} fue citada y no")
+
+
+def test_what_was_decided_is_not_sent_again_as_a_project(scene):
+    scene.heard().reported().drafted()
+    approve(scene)
+    with school_context(scene.school):
+        row = Resolucion.objects.get(case=scene.case)
+
+    with pytest.raises(AlreadyDoneError), school_context(scene.school):
+        resoluciones.send_resolucion(
+            case=scene.case, actor=scene.encargada, version=row.version, now=scene.now
+        )
+
+    with school_context(scene.school):
+        assert Resolucion.objects.get(case=scene.case).state == R.APROBADA
