@@ -29,7 +29,6 @@ from cases.team.grants import grant_access
 from schools.files import store_file
 from schools.models import Membership, Role
 from schools.tenancy.context import school_context
-from tests.cases.reminders.test_emails import every_kind
 from tests.cases.scenes import Scene, at
 from tests.factories import MembershipFactory
 from tests.security.sheets import undone
@@ -228,10 +227,10 @@ def test_t14_searching_a_word_of_the_facts_finds_nothing(world):
 
 
 def test_t14_no_email_says_them(world):
-    messages = every_kind(world.scene)
-
-    assert len(messages) > 5
+    """What this case sent; `test_t17_mail.py` walks every kind of message there is."""
     with school_context(world.scene.school):
-        for message in OutboxMessage.objects.all():
+        messages = list(OutboxMessage.objects.all())
+        assert messages
+        for message in messages:
             said = f"{message.subject} {message.body} {message.message_id}"
             assert not [w for w in (*FACTS.values(), HEALTH, IDENTITY) if w in said]
