@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
     expulsion.no_renewal,
     expulsion.parvulos_with_measures,
     expulsion.agreement_over_a_crime,
-    guarantees.no_superintendencia_notice,
+    expulsion.no_superintendencia_notice,
     guarantees.no_consejo,
     guarantees.decided_by_another,
     guarantees.condicionalidad_without_review,

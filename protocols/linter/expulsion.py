@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from protocols.catalog.norms import Precepto
 from protocols.discipline.definitions import Effect, Measure
@@ -16,6 +16,7 @@ NOT_CONTEMPLATED = re.compile(
     r"\bno\s+((se|la|las|est[aá]n?)\s+)*(contempl\w*|prev[eé]n?\b|previst\w*)", re.IGNORECASE
 )
 COMMISSION = re.compile(r"\bcomisi[oó]n\b", re.IGNORECASE)
+SUPERINTENDENCIA = re.compile(r"superintendencia|\bsupereduc", re.IGNORECASE)
 SEREMI = re.compile(r"seremi|secretar[ií]a regional ministerial", re.IGNORECASE)
 # effect → precepto, and how many days each may last: alone, and with its only prórroga.
 CAPS = {
@@ -53,24 +54,53 @@ def no_commission(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def no_superintendencia_notice(subject: Subject) -> Iterator[Finding]:
+    """Yield each expulsion that nobody tells the Superintendencia.
+
+    Source: DFL 2/1998 art. 6 d); LGE art. 16 E i): cinco días hábiles.
+    """
+    yield from _untold(
+        subject,
+        subject.law("P12"),
+        _tells_superintendencia,
+        code="sin_aviso_a_superintendencia",
+        text="Ningún paso informa la medida a la Superintendencia de Educación.",
+        suggestion="Agregue el oficio a su Dirección Regional, en cinco días hábiles.",
+    )
+
+
 def no_seremi_notice(subject: Subject) -> Iterator[Finding]:
     """Yield each expulsion that nobody at school tells the Seremi.
 
     Source: LGE art. 16 E i): in the same five días hábiles.
     """
-    law = subject.law("P13")
+    yield from _untold(
+        subject,
+        subject.law("P13"),
+        _tells_seremi,
+        code="sin_aviso_a_seremi",
+        text="Ningún paso informa la medida a la Seremi de Educación.",
+        suggestion="Agregue el oficio a la Seremi, en los mismos cinco días hábiles que el de la "
+        "Superintendencia.",
+    )
+
+
+def _untold(
+    subject: Subject,
+    law: Precepto | None,
+    tells: Callable[[Step], bool],
+    *,
+    code: str,
+    text: str,
+    suggestion: str,
+) -> Iterator[Finding]:
+    """Yield each expulsion of which no step `tells`, while `law` orders it."""
     if law is None:
         return
     for protocol in filter(is_expulsion, subject.protocols):
-        if not any(_tells_seremi(step) for step in protocol.steps):
+        if not any(map(tells, protocol.steps)):
             yield subject.against(
-                law,
-                Level.ERROR,
-                "sin_aviso_a_seremi",
-                "Ningún paso informa la medida a la Seremi de Educación.",
-                suggestion="Agregue el oficio a la Seremi, en los mismos cinco días hábiles que "
-                "el de la Superintendencia.",
-                protocol=protocol.key,
+                law, Level.ERROR, code, text, suggestion=suggestion, protocol=protocol.key
             )
 
 
@@ -215,6 +245,11 @@ def _measures(subject: Subject) -> tuple[Measure, ...]:
 
 def _names(step: Step, pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(text) for text in (step.title, *step.responsible, *step.documents))
+
+
+def _tells_superintendencia(step: Step) -> bool:
+    told = (*step.informs, *(one.name for one in step.recipients), step.title)
+    return "P12" in step.norms or any(SUPERINTENDENCIA.search(text) for text in told)
 
 
 def _tells_seremi(step: Step) -> bool:

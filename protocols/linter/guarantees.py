@@ -14,7 +14,6 @@ from protocols.linter.wording import sentences
 DECIDES = {"resolver", "resolver_reconsideracion"}
 CONSEJO = re.compile(r"consejo de profesor", re.IGNORECASE)
 DIRECTION = re.compile(r"\bdirec(ci[oó]n|tor)", re.IGNORECASE)
-SUPERINTENDENCIA = re.compile(r"superintendencia|\bsupereduc", re.IGNORECASE)
 REVIEWS = re.compile(
     r"\b(revis|eval[uú])\w*[^.;]*semestr|semestr\w*[^.;]*\b(revis|eval[uú])", re.IGNORECASE
 )
@@ -58,31 +57,6 @@ def no_consejo(subject: Subject) -> Iterator[Finding]:
             suggestion="Agregue su pronunciamiento escrito, antes de que la dirección resuelva.",
             protocol=protocol.key,
         )
-
-
-def no_superintendencia_notice(subject: Subject) -> Iterator[Finding]:
-    """Yield each expulsion that nobody tells the Superintendencia.
-
-    Source: DFL 2/1998 art. 6 d); LGE art. 16 E i): cinco días hábiles.
-    """
-    law = subject.law("P12")
-    if law is None:
-        return
-    for protocol in filter(is_expulsion, subject.protocols):
-        if not any(_tells(step) for step in protocol.steps):
-            yield subject.against(
-                law,
-                Level.ERROR,
-                "sin_aviso_a_superintendencia",
-                "Ningún paso informa la medida a la Superintendencia de Educación.",
-                suggestion="Agregue el oficio a su Dirección Regional, en cinco días hábiles.",
-                protocol=protocol.key,
-            )
-
-
-def _tells(step: Step) -> bool:
-    told = (*step.informs, *(one.name for one in step.recipients), step.title)
-    return "P12" in step.norms or any(SUPERINTENDENCIA.search(text) for text in told)
 
 
 def decided_by_another(subject: Subject) -> Iterator[Finding]:

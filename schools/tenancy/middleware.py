@@ -45,7 +45,7 @@ class SchoolMiddleware:
             return self._answer(request, membership)
         except (AuditUnavailableError, DatabaseError) as error:  # the latter, at commit
             logger.exception("no se guardó nada ni se mostró nada: %s", type(error).__name__)
-            return no_room() if is_full(error) else unavailable()
+            return no_room(request) if is_full(error) else unavailable()
 
     def _answer(self, request: HttpRequest, membership: Membership | None) -> HttpResponse:
         """Answer inside the school; the trail is written last, before anything leaves."""
@@ -95,7 +95,7 @@ class SchoolMiddleware:
         request.must_roll_back = True
         if is_full(exception):
             logger.error("sin espacio: %s", type(exception).__name__)
-            return no_room()
+            return no_room(request)
         return unavailable() if isinstance(exception, AuditUnavailableError) else None
 
 

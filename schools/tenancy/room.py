@@ -23,9 +23,12 @@ def is_full(error: BaseException | None) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view could: an upload that did not fit, or an error of ours."""
-    return no_room() if is_full(sys.exc_info()[1]) else defaults.server_error(request)
+    return no_room(request) if is_full(sys.exc_info()[1]) else defaults.server_error(request)
 
 
-def no_room() -> HttpResponse:
-    """Return the page that says so; nothing was kept, and nothing half."""
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Return the page that says so; nothing was kept, and nothing half, not even on the disc."""
+    for handler in request.upload_handlers:
+        if spooled := getattr(handler, "file", None):
+            spooled.close()
     return HttpResponse(render_to_string("507.html"), status=INSUFFICIENT_STORAGE)

@@ -58,7 +58,6 @@ FAULTS = {
 }
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("where", FAULTS)
 def test_t36_nothing_is_half_kept_and_the_next_one_goes_well(scene, monkeypatch, where):
     client, before = member(scene.encargada), counts(scene)

@@ -30,6 +30,12 @@ class Visit:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
+    def faults(self) -> list[str]:
+        """Return all that is wrong with the page: it spills, complains, is too small or unclear."""
+        wide = [f"{self.overflow()} px wider than the window"] if self.overflow() > 0 else []
+        small = [f"under 44 px: {html}" for html in self.small_targets()]
+        return [*wide, *self.complaints, *small, *self.axe()]
+
     def overflow(self) -> int:
         """Return how many pixels the page is wider than the window."""
         return self.page.evaluate(
