@@ -7,6 +7,7 @@ from cases.access import acting, relate
 from cases.models import Case, Participant
 from cases.policy import Compartment, Sight
 from convivencia.clock import now
+from protocols.selectors import with_reglamento
 from schools.audit.services import record
 from schools.models.audit import AuditAct
 
@@ -36,7 +37,7 @@ def get_case_or_404(
     """
     if request.membership is None or pk > MAX_ID:
         raise Http404
-    case = Case.objects.select_related("reglamento").prefetch_related(PEOPLE).filter(pk=pk).first()
+    case = with_reglamento(Case.objects).prefetch_related(PEOPLE).filter(pk=pk).first()
     if case is not None:
         case.school = request.school
         relate(request.membership, case, at=now())

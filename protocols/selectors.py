@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from protocols.catalog import protocol_from_data
 from protocols.catalog.calendar import calendar_for
 from protocols.catalog.faltas import regimen_from_data
@@ -11,11 +13,19 @@ from protocols.engine import Calendar, Protocol
 from protocols.models import ReglamentoVersion
 from schools.models import School
 
+# What a version says, some hundred kilobytes: it stays in the database until it is asked for.
+CONTENT = ("protocols", "faltas", "medidas")
+
+
+def with_reglamento(cases: QuerySet) -> QuerySet:
+    """Bring with each case which version it is under, and leave what that version says."""
+    return cases.select_related("reglamento").defer(*(f"reglamento__{name}" for name in CONTENT))
+
 
 def reglamento_in_force(on: date) -> ReglamentoVersion | None:
     """Return the school's published version in force on the day of the facts."""
     versions = ReglamentoVersion.objects.filter(in_force_from__lte=on, published_at__isnull=False)
-    versions = versions.order_by("-in_force_from", "-version")
+    versions = versions.defer(*CONTENT).order_by("-in_force_from", "-version")
     return next((v for v in versions if v.in_force_until is None or on <= v.in_force_until), None)
 
 
@@ -36,9 +46,23 @@ def _parsed(pk: int, key: str) -> Protocol | None:
 
 def _parse(reglamento: ReglamentoVersion, key: str) -> Protocol:
     protocol = protocol_from_data(reglamento.protocols[key])
+    titles_of(reglamento)  # while what it says is here
     if reglamento.published_at is not None:
         _CACHE[reglamento.pk, key] = protocol
     return protocol
+
+
+def titles_of(reglamento: ReglamentoVersion) -> dict[str, str]:
+    """Return the protocols of a version, {key: title} in its order, read once if published."""
+    if reglamento.pk in _TITLES:
+        return _TITLES[reglamento.pk]
+    found = {key: data["title"] for key, data in reglamento.protocols.items()}
+    if reglamento.published_at is not None:
+        _TITLES[reglamento.pk] = found
+    return found
+
+
+_TITLES: dict[int, dict[str, str]] = {}
 
 
 def regimen_of(reglamento: ReglamentoVersion) -> Regimen | None:

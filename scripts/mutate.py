@@ -27,6 +27,7 @@ from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkR
 
 TESTS = Path("tests/protocols")
 SECONDS = 120  # a mutant that loops for ever is a dead mutant
+WHOLE_SECONDS = 900  # every test, from nothing: slow is not dead
 FIRST = (
     "corners", "edges", "last_instant", "written", "other_readings",
     "clock_changes", "counting", "evaluate",
@@ -48,11 +49,11 @@ OPTIONS = [
 ]  # fmt: skip
 
 
-def in_a_fork(work: Callable[[], bool]) -> bool:
+def in_a_fork(work: Callable[[], bool], seconds: int = SECONDS) -> bool:
     """Return what `work` returns in a fork; False if it does not end in time."""
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)
+        signal.alarm(seconds)
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
@@ -132,7 +133,7 @@ class Breaker:
             if not in_a_fork(lambda some=some: swap(swaps) and passes(some)):
                 return False
         with use_mutation(mutation.module_path, operator, mutation.occurrence):
-            return in_a_fork(from_nothing)
+            return in_a_fork(from_nothing, WHOLE_SECONDS)
 
     def swaps(self, broken: CodeType, path: Path) -> list[tuple[FunctionType, CodeType]]:
         """Return the live functions of `path` whose code changes, each with its new code."""

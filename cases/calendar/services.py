@@ -14,7 +14,7 @@ from cases.states import Acto
 from convivencia.dates import short_date
 from convivencia.exceptions import DomainError, StaleFormError
 from protocols.days import OwnDays, OwnFeriado, Recess
-from protocols.selectors import calendar_of
+from protocols.selectors import calendar_of, with_reglamento
 from schools.abilities import Ability, can
 from schools.audit.services import record
 from schools.models import Membership, School
@@ -104,7 +104,7 @@ def _tell_cases(school: School, change: CalendarChange, moves: list[Move], now: 
     for move in moves:
         by_case[move.case_id].append(move)
     why = f"{change.get_act_display()}: {change.name}, {_span(change)}. {change.law}".strip()
-    for case in Case.objects.filter(pk__in=by_case).select_related("reglamento").order_by("pk"):
+    for case in with_reglamento(Case.objects.filter(pk__in=by_case)).order_by("pk"):
         case.school = school
         lines = [
             f"{move.title}: del {short_date(move.before)} al {short_date(move.after)}."

@@ -13,7 +13,7 @@ from cases.procedure import actos_of, event_of, reason_against, steps_for
 from cases.states import ACTOS, Acto, reached
 from convivencia.exceptions import DomainError, GateClosedError
 from protocols.engine import EngineError
-from protocols.selectors import protocol_of
+from protocols.selectors import protocol_of, with_reglamento
 from schools.models import Membership
 
 
@@ -137,7 +137,7 @@ def _event_of(case: Case, tramite: Tramite | None, acto: Acto) -> str:
 def lock_case(case: Case) -> Case:
     """Return the row as it is now, locked until the transaction ends."""
     sight, functions = getattr(case, "sight", None), getattr(case, "functions", frozenset())
-    case = Case.objects.select_for_update(of=("self",)).select_related("reglamento").get(pk=case.pk)
+    case = with_reglamento(Case.objects.select_for_update(of=("self",))).get(pk=case.pk)
     case.sight, case.functions = sight, functions
     return case
 

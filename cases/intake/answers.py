@@ -29,7 +29,7 @@ from cases.models.denuncia import Canal
 from protocols.engine.counting import compute
 from protocols.engine.units import Unit
 from protocols.models import ReglamentoVersion
-from protocols.selectors import calendar_of, reglamento_in_force
+from protocols.selectors import calendar_of, reglamento_in_force, titles_of
 from schools.models import Membership, School
 
 NO_REGLAMENTO = (
@@ -182,17 +182,17 @@ class Answers:
         """The protocols of the reglamento with which a case may open, the suggested one first."""
         if self.known_at is None or self.reglamento is None:
             return {}
-        protocols = self.reglamento.protocols
-        found = {key: data["title"] for key, data in protocols.items() if key not in PARTIAL}
+        titles = titles_of(self.reglamento)
+        found = {key: title for key, title in titles.items() if key not in PARTIAL}
         first = self.suggestion.protocol_key
         return dict(sorted(found.items(), key=lambda one: (one[0] != first, one[1])))
 
     @property
     def beside(self) -> dict[str, str]:
         """The trámites that the answers start beside the protocol, by name."""
-        protocols = self.reglamento.protocols if self.reglamento else {}
+        titles = titles_of(self.reglamento) if self.reglamento else {}
         keys = dict.fromkeys(duty.tramite for duty in self.suggestion.duties)
-        return {key: protocols[key]["title"] for key in keys if key in protocols}
+        return {key: titles[key] for key in keys if key in titles}
 
     @property
     def case_facts(self) -> dict[str, object]:

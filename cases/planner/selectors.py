@@ -14,7 +14,7 @@ from protocols.engine import EngineError, Protocol, StepStatus, Timeline
 from protocols.engine.definitions import Nature
 from protocols.engine.units import Unit
 from protocols.models import ReglamentoVersion
-from protocols.selectors import protocol_of
+from protocols.selectors import protocol_of, titles_of
 
 CLOSES = {
     Nature.PLAZO: "",
@@ -25,7 +25,7 @@ CLOSES = {
 
 def protocol_or_404(reglamento: ReglamentoVersion | None, key: str) -> Protocol:
     """Return a protocol of the school's version; 404 if it has none of that name."""
-    if reglamento is None or key not in reglamento.protocols:
+    if reglamento is None or key not in titles_of(reglamento):
         raise Http404
     return protocol_of(reglamento, key)
 
@@ -34,7 +34,7 @@ def protocols_of(reglamento: ReglamentoVersion | None) -> list[Protocol]:
     """Return every protocol of the school's version, by title."""
     if reglamento is None:
         return []
-    found = [protocol_of(reglamento, key) for key in reglamento.protocols]
+    found = [protocol_of(reglamento, key) for key in titles_of(reglamento)]
     return sorted(found, key=lambda protocol: protocol.title)
 
 

@@ -9,7 +9,7 @@ from cases.deadlines.services import project
 from cases.models import Case, Vencimiento
 from protocols.engine import Calendar
 from protocols.engine.definitions import Step
-from protocols.selectors import calendar_of
+from protocols.selectors import calendar_of, with_reglamento
 from schools.models import School
 from schools.tenancy.context import school_context
 
@@ -50,7 +50,7 @@ def stale_cases(now: datetime, calendar: Calendar) -> list[int]:
 
 def _refresh_case(pk: int, now: datetime) -> int:
     rows = Case.objects.select_for_update(of=("self",), skip_locked=True)
-    case = rows.select_related("reglamento", "school").filter(pk=pk).first()
+    case = with_reglamento(rows).select_related("school").filter(pk=pk).first()
     if case is None:
         return 0
     project(case, now=now)

@@ -20,6 +20,7 @@ from cases.models.case import CaseState
 from cases.reminders.outbox import enqueue
 from cases.reminders.recipients import recipients_of
 from cases.reminders.texts import reminder
+from protocols.selectors import with_reglamento
 from schools.tenancy.context import school_context
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def remind(*, pk: int, now: datetime) -> int:
 
 def _free_case(pk: int) -> Case | None:
     rows = Case.objects.select_for_update(of=("self",), skip_locked=True)
-    return rows.select_related("reglamento", "school__sostenedor").filter(pk=pk).first()
+    return with_reglamento(rows).select_related("school__sostenedor").filter(pk=pk).first()
 
 
 def _stop(row: Vencimiento) -> int:

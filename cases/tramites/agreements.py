@@ -6,6 +6,7 @@ from cases.history.services import record_actuacion
 from cases.models import Case
 from cases.states import Acto
 from cases.tramites.kinds import open_agreements, refusals_of_agreement
+from protocols.selectors import titles_of
 from schools.models import Membership
 
 
@@ -24,7 +25,7 @@ def stop_agreements(case: Case, *, actor: Membership, now: datetime) -> None:
         tramite.closed_at, tramite.close_reason = now, reason[:300]
         tramite.save(update_fields=["closed_at", "close_reason"])
         tramite.vencimientos.update(next_reminder_at=None)
-        name = case.reglamento.protocols[tramite.protocol_key]["title"]
+        name = titles_of(case.reglamento)[tramite.protocol_key]
         record_actuacion(
             case=case, acto=Acto.CERRAR_TRAMITE, at=now, now=now, actor=actor, tramite=tramite,
             title=f"Trámite terminado: {name}"[:160], text=reason,

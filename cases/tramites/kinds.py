@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cases.models import Case, Tramite
 from protocols.engine import Protocol
 from protocols.engine.definitions import TramiteKind as Kind
-from protocols.selectors import protocol_of
+from protocols.selectors import protocol_of, titles_of
 
 LABELS = {
     Kind.PROTOCOLO: "Protocolo",
@@ -82,6 +82,6 @@ def refusals_of_agreement(case: Case) -> list[Refusal]:
     running = case.tramites.filter(closed_at=None, protocol_key__in=NEVER_AGREED)
     found = facts_against_agreement(case.facts)
     for key in running.values_list("protocol_key", flat=True):
-        title = case.reglamento.protocols[key]["title"]
+        title = titles_of(case.reglamento)[key]
         found.append(Refusal(f"Está abierto el protocolo «{title}»", NEVER_AGREED[key]))
     return found

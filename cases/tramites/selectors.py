@@ -12,7 +12,7 @@ from cases.procedure import acto_of
 from cases.tramites.kinds import LABELS, kind_of
 from protocols.engine import Protocol, StepStatus, Timeline
 from protocols.engine.units import Unit
-from protocols.selectors import protocol_of
+from protocols.selectors import protocol_of, titles_of
 
 RUNNING = ("en_curso", "por_vencer", "vencido")
 
@@ -35,8 +35,7 @@ class TramiteLine:
 
 def name_of(case: Case, key: str) -> str:
     """Return the name of a protocol in the reglamento of the case."""
-    found = case.reglamento.protocols.get(key, {})
-    return found.get("title") or key.replace("_", " ").capitalize()
+    return titles_of(case.reglamento).get(key) or key.replace("_", " ").capitalize()
 
 
 def kind_label(case: Case, key: str) -> str:
@@ -82,7 +81,7 @@ def tramite_or_404(case: Case, pk: int) -> Tramite:
 def protocols_to_start(case: Case) -> list[Protocol]:
     """Return the protocols of the case's reglamento that are not running in it. Queries: 1."""
     open_keys = set(case.tramites.filter(closed_at=None).values_list("protocol_key", flat=True))
-    found = [protocol_of(case.reglamento, key) for key in case.reglamento.protocols]
+    found = [protocol_of(case.reglamento, key) for key in titles_of(case.reglamento)]
     return sorted((p for p in found if p.key not in open_keys), key=lambda p: p.title)
 
 

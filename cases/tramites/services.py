@@ -13,7 +13,7 @@ from cases.tramites.agreements import stop_agreements
 from cases.tramites.kinds import Kind, kind_of, refusals_of_agreement
 from cases.tramites.selectors import name_of, pending_duties
 from convivencia.exceptions import AlreadyDoneError, DomainError
-from protocols.selectors import protocol_of
+from protocols.selectors import protocol_of, titles_of
 from schools.models import Membership
 
 
@@ -52,7 +52,7 @@ def start_tramite(
 
 def refuse_start(case: Case, protocol_key: str) -> None:
     """Raise DomainError with every reason why the protocol may not start in the case."""
-    if protocol_key not in case.reglamento.protocols:
+    if protocol_key not in titles_of(case.reglamento):
         raise DomainError("El reglamento de este caso no tiene ese protocolo.", code="reglamento")
     if case.tramites.filter(protocol_key=protocol_key, closed_at=None).exists():
         raise AlreadyDoneError(f"«{name_of(case, protocol_key)}» ya está en curso en este caso.")

@@ -9,6 +9,7 @@ from cases.documents.kinds import FAMILIES, KINDS
 from cases.documents.redaction import redacted
 from cases.documents.reports import Letterhead, MedidaLine, Person, Report, SignatureLine
 from cases.models import Case, Medida, Participant
+from protocols.selectors import titles_of
 from schools.models import Apoderado, Membership, School, User
 from schools.territory import comuna_name
 
@@ -67,7 +68,7 @@ def protocol_title(case: Case) -> str:
     family = FAMILIES.get(case.protocol_key, case.protocol_key)
     if family in PROTOCOL_TITLES:
         return PROTOCOL_TITLES[family]
-    title = (case.reglamento.protocols.get(case.protocol_key) or {}).get("title", "")
+    title = titles_of(case.reglamento).get(case.protocol_key)
     return f"Protocolo «{title}»" if title else "Protocolo del reglamento"
 
 

@@ -22,6 +22,7 @@ from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from protocols.engine import State, StepStatus
+from protocols.selectors import titles_of
 from schools.files import file_data
 from schools.models import Membership, StoredFile
 from schools.uploads.services import keep_upload
@@ -113,7 +114,7 @@ def oficio_tramite(case: Case, *, actor: Membership, now: datetime) -> Tramite:
     found = case.tramites.filter(protocol_key=OFICIO, closed_at=None).first()
     if found:
         return found
-    if OFICIO not in case.reglamento.protocols:
+    if OFICIO not in titles_of(case.reglamento):
         return main_tramite(case)
     tramite = Tramite.objects.create(
         case=case, protocol_key=OFICIO, started_at=now, reason="Deber de denunciar o comunicar"
