@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check coverage bench lock clean mutate
+.PHONY: help setup demo test check coverage bench lock clean mutate mutate-access torture
 
 PORT ?= 8000
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
@@ -15,7 +15,7 @@ READY := .venv/.python .venv/.system static/vendor/.ready
 TIED := $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM)
 
 help:  ## Muestra esta ayuda
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(READY)  ## Prepara el entorno: Python, Pango, Chromium y archivos de la interfaz
 
@@ -37,8 +37,11 @@ bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 torture: $(READY)  ## Cien mil lecturas de dos establecimientos detrás de PgBouncer (dos minutos)
 	TORTURE_READS=100000 $(PY) -m pytest tests/security/test_t08_pooler.py -p no:xdist -q -s $(PYTEST_ARGS)
 
-mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (media hora o más)
-	scripts/mutate.sh
+mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (una hora o más)
+	scripts/mutate.sh engine
+
+mutate-access: $(READY)  ## Lo mismo con quién ve qué: política, separación y registro de accesos
+	scripts/mutate.sh access
 
 lock: .venv/.python  ## Vuelve a calcular las versiones fijadas (UPGRADE=--upgrade para renovarlas)
 	scripts/lock.sh

@@ -121,7 +121,7 @@ class Breaker:
             broken = compile(text, str(mutation.module_path), "exec")
         except SyntaxError:  # an operator put where Python does not take it: it cannot be run
             return False
-        swaps = self.swaps(broken, mutation.module_path)
+        swaps = swaps_of(self.functions, broken, mutation.module_path)
         nearest = f"test_{NEAREST.get(mutation.module_path.stem, 'evaluate')}.py"
         quick = {f"test_{name}.py" for name in FIRST}
         first = sorted(
@@ -135,17 +135,20 @@ class Breaker:
         with use_mutation(mutation.module_path, operator, mutation.occurrence):
             return in_a_fork(from_nothing, WHOLE_SECONDS)
 
-    def swaps(self, broken: CodeType, path: Path) -> list[tuple[FunctionType, CodeType]]:
-        """Return the live functions of `path` whose code changes, each with its new code."""
-        new = {(code.co_qualname, code.co_firstlineno): code for code in codes(broken)}
-        pairs = []
-        for function in self.functions:
-            old = function.__code__
-            if old.co_filename.endswith(str(path)):
-                code = new.get((old.co_qualname, old.co_firstlineno), old)
-                if code != old and len(code.co_freevars) == len(old.co_freevars):
-                    pairs.append((function, code))
-        return pairs
+
+def swaps_of(
+    functions: list[FunctionType], broken: CodeType, path: Path
+) -> list[tuple[FunctionType, CodeType]]:
+    """Return the live functions of `path` whose code changes, each with its new code."""
+    new = {(code.co_qualname, code.co_firstlineno): code for code in codes(broken)}
+    pairs = []
+    for function in functions:
+        old = function.__code__
+        if old.co_filename.endswith(str(path)):
+            code = new.get((old.co_qualname, old.co_firstlineno), old)
+            if code != old and len(code.co_freevars) == len(old.co_freevars):
+                pairs.append((function, code))
+    return pairs
 
 
 def swap(pairs: list[tuple[FunctionType, CodeType]]) -> bool:
