@@ -125,7 +125,7 @@ class _Evaluation:
         if known is not None or name not in self.derived:
             return known or NOTHING
         ends = [self._end_of(event) for event in self.derived[name]]
-        found = sorted([Event(name, at, derived=True) for at in ends if at], key=_INSTANT)
+        found = sorted([Event(name, at) for at in ends if at], key=_INSTANT)
         self.found[name] = found
         return found
 
@@ -149,8 +149,7 @@ class _Evaluation:
         elif pick is LAST:
             done = [e.at for e in self.done_events(step) if e.at >= events[0].at]
             limit = min(done, default=None)
-            before = [e for e in events if limit is None or e.at <= limit]
-            chosen = before[-1] if before else events[0]
+            chosen = [e for e in events if limit is None or e.at <= limit][-1]
         return _Start(chosen.at, projected=chosen.at > self.now)
 
     def computed(self, step: Step) -> tuple[_Start | None, Computed | None]:

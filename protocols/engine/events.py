@@ -58,7 +58,6 @@ class Event:
     key: str = ""
     corrects: str = ""
     corrected_at: datetime | None = None
-    derived: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an instant without zone: two schools do not share a clock."""

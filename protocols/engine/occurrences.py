@@ -47,7 +47,7 @@ def _emit_from_step(step: Step, found: Occurrences, tz: tzinfo) -> None:
 
 
 def _emitted(event: Event, name: str) -> Event:
-    return Event(name, event.at, event.date_only, event.step, event.days, event.party, derived=True)
+    return Event(name, event.at, event.date_only, event.step, event.days, event.party)
 
 
 def _emit_from_alias(step: Step, found: Occurrences) -> None:

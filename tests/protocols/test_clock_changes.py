@@ -85,6 +85,7 @@ def test_a_pause_stops_the_clock_until_it_is_resumed():
     stopped = status_of(run(paused, "2026-05-14"), "bul-13")
 
     assert (stopped.state, stopped.due) == (State.EN_PAUSA, None)
+    assert stopped.alternatives == ()  # no date is shown while no day is counted
     assert stopped.reason == "En pausa desde el 12-05-2026."
     assert due(run(resumed, "2026-05-20"), "bul-13") == "2026-06-05"  # 4 hábiles después
 

@@ -1,0 +1,126 @@
+"""More of what only a wrong sign would change: ends, warnings, repeated acts, corrected ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from protocols.catalog import protocol_from_data
+from protocols.engine import State
+from protocols.engine.conditions import Condition, holds
+from protocols.engine.definitions import protocol_in_force
+from protocols.engine.errors import ProtocolError
+from protocols.engine.problems import problems
+from protocols.engine.scenario import read_events
+from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, event, run, status_of
+from tests.protocols.test_small_print import protocol, step
+
+TZ = SANTIAGO.tz
+
+
+def test_a_protocol_rules_until_its_last_day_and_not_the_next():
+    old = replace(ACOSO, in_force_until=day("2026-06-30"))
+
+    assert protocol_in_force([old], ACOSO.key, day("2026-06-30")) is old
+    with pytest.raises(ProtocolError, match="vigente al 01-07-2026"):
+        protocol_in_force([old], ACOSO.key, day("2026-07-01"))
+
+
+def test_a_protocol_may_end_after_it_begins_or_the_same_day_and_not_before():
+    one = protocol(step("01-a", "ev_denuncia"))
+    begins = one.in_force_from
+    wrong = "deja de regir antes de empezar a regir"
+
+    for days, expected in ((0, False), (1, False), (-1, True)):
+        ended = replace(one, in_force_until=begins + timedelta(days=days))
+        assert any(wrong in text for text in problems(ended)) is expected
+
+
+def test_hours_warn_twelve_before_the_end():
+    hours = protocol(step("01-a", "ev_denuncia", plazo="24 horas_corridas"))
+    told = [event("ev_denuncia", "2026-05-06T10:00")]
+
+    assert status_of(run(told, "2026-05-06T21:59", hours), "pru-01").state is State.EN_CURSO
+    assert status_of(run(told, "2026-05-06T22:00", hours), "pru-01").state is State.POR_VENCER
+
+
+def test_each_of_several_appeals_asks_for_its_answer_and_one_answer_more_does_no_harm():
+    answers = protocol(
+        step("01-a", "ev_reconsideracion", answers_each=True, done_by="ev_res_reconsideracion")
+    )
+    history = [
+        event("ev_reconsideracion", "2026-05-04T10:00"),
+        event("ev_reconsideracion", "2026-05-05T10:00"),
+        event("ev_res_reconsideracion", "2026-05-06T10:00"),
+    ]
+    more = [event("ev_res_reconsideracion", f"2026-05-{d:02}T10:00") for d in (7, 8)]
+
+    states = [
+        status_of(run([*history, *more[:count]], "2026-05-11", answers), "pru-01").done_at
+        for count in (0, 1, 2)
+    ]
+
+    assert states == [None, at("2026-05-07T10:00"), at("2026-05-08T10:00")]
+
+
+def test_what_was_done_twice_before_its_plazo_began_was_done_the_first_time():
+    one = protocol(step("01-a", "ev_denuncia", done_by="ev_informe"))
+    history = [
+        event("ev_informe", "2026-05-04T09:00"),
+        event("ev_informe", "2026-05-05T09:00"),
+        event("ev_denuncia", "2026-05-07T10:00"),
+    ]
+
+    assert status_of(run(history, "2026-05-11", one), "pru-01").done_at == history[0].at
+
+
+def test_the_original_end_is_told_only_where_a_prorroga_moved_it():
+    base = {
+        "key": "prueba", "modelo": "A", "version": "1", "title": "Prueba", "source": "1",
+        "in_force_from": "2026-01-01",
+        "derived": [{"name": "ev_fin", "end_of": "pru-01-a", "original": True, "title": "el fin"}],
+        "steps": [
+            step("01-a", "ev_denuncia", extension={"amount": 5, "unit": "dias_habiles"}),
+            step("02-b", "ev_fin"),
+        ],
+    }  # fmt: skip
+    one = protocol_from_data(base)
+    told = event("ev_denuncia", "2026-05-04T10:00")
+    moved = event("ev_prorroga", "2026-05-06T10:00", step="pru-01-a", days=5)
+
+    assert status_of(run([told], "2026-05-20", one), "pru-02").started_at is None
+    assert status_of(run([told, moved], "2026-05-20", one), "pru-02").started_at is not None
+
+
+def test_a_condition_may_ask_a_fact_and_one_of_several_more():
+    both = Condition(
+        fact="lesiones", equals=True,
+        any_of=(Condition(fact="armas", equals=True), Condition(fact="droga", equals=True)),
+    )  # fmt: skip
+
+    assert holds(both, {"lesiones": True, "armas": True}) is True
+    assert holds(both, {"lesiones": True, "armas": False, "droga": False}) is False
+
+
+def test_an_act_is_corrected_by_its_own_mark():
+    rows = [
+        {"evento": "ev_entrevista", "en": "2026-05-04", "id": "una"},
+        {"evento": "ev_entrevista", "en": "2026-05-06", "id": "otra"},
+        {"evento": "ev_rectificacion", "en": "2026-05-07", "corrige": "una",
+         "nueva_fecha": "2026-05-05"},
+    ]  # fmt: skip
+
+    read = read_events(rows, ACOSO, TZ)
+
+    assert [found.key for found in read.events[:2]] == ["una", "otra"]
+    assert read.events[2].corrects == "una"
+
+
+def test_words_after_the_name_of_an_event_do_not_hide_it():
+    (found,) = read_events(
+        [{"evento": "ev_entrevista de la segunda familia", "en": "2026-05-04"}], ACOSO, TZ
+    ).events
+
+    assert found.name == "ev_entrevista"
