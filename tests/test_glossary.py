@@ -26,6 +26,7 @@ SOFTWARE = {
     "NotificacionEvento",
     "OpenSession",
     "OutboxMessage",
+    "PackExport",
     "PasswordHelp",
     "PastIdentifier",
     "RosterImport",

@@ -8,6 +8,7 @@ from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
 from cases.models.denuncia import Denuncia, IntakeDraft
 from cases.models.disposal import Disposal
 from cases.models.documents import Document, Signature
+from cases.models.expulsion import Comisionado, Expulsion, ExpulsionAct, PackExport
 from cases.models.faltas import FaltaImputada
 from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
@@ -29,10 +30,13 @@ __all__ = [
     "CaseAccess",
     "CaseState",
     "Citacion",
+    "Comisionado",
     "Denuncia",
     "Disposal",
     "Document",
     "Entrevista",
+    "Expulsion",
+    "ExpulsionAct",
     "FaltaImputada",
     "FolioSequence",
     "IdentityRequest",
@@ -44,6 +48,7 @@ __all__ = [
     "Notificacion",
     "NotificacionEvento",
     "OutboxMessage",
+    "PackExport",
     "Participant",
     "Reconsideracion",
     "ReservedIdentity",
