@@ -23,7 +23,7 @@ demo: $(READY)  ## Abre la demostración en http://127.0.0.1:8000 (PORT=8001 par
 	@$(TIED) $(PY) manage.py demo --port $(PORT)
 
 test: $(READY)  ## Ejecuta todas las pruebas, incluidas las de navegador
-	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(READY)  ## Pasa todos los controles: estilo, tipos, arquitectura, despliegue
 	@scripts/check.sh

@@ -115,9 +115,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.create_database(service_urls["DATABASE_URL"], worker)
         tables = databases.tables_that_start_empty()
-    empty = staticmethod(lambda: databases.empty(tables))
-    TransactionTestCase._fixture_setup = empty  # schools that factories committed before
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_setup = staticmethod(lambda: databases.empty_if_used(tables))
+    TransactionTestCase._fixture_teardown = staticmethod(lambda: databases.empty(tables))
 
 
 @pytest.fixture(autouse=True)
