@@ -66,6 +66,8 @@ class Acto(models.TextChoices):
     RECALIFICAR_FALTA = "recalificar_falta", "Falta recalificada"
     RETIRAR_FALTA = "retirar_falta", "Falta sin efecto"
     PROPONER_MEDIDA = "proponer_medida", "Medida elegida para el proyecto"
+    EMITIR_FICHA = "emitir_ficha", "Ficha emitida"
+    ANOTAR_LIBRO = "anotar_libro", "Copiado en el libro de clases"
     RECALCULAR_PLAZOS = "recalcular_plazos", "Plazos recalculados por un cambio de calendario"
 
 
@@ -175,6 +177,8 @@ ACTOS: dict[Acto, Row] = {
     Acto.RECALIFICAR_FALTA: Row(roles=DIRECTORA, team=frozenset()),
     Acto.RETIRAR_FALTA: Row(sources=ANY),
     Acto.PROPONER_MEDIDA: Row(),
+    Acto.EMITIR_FICHA: Row(sources=ANY, team=WORKERS | {TeamRole.ATIENDE}),
+    Acto.ANOTAR_LIBRO: Row(sources=ANY, team=WORKERS | {TeamRole.ATIENDE}),
     Acto.RECALCULAR_PLAZOS: Row(ANY, roles=frozenset(), team=frozenset(), by_itself=True),
 }
 

@@ -7,6 +7,8 @@ by family of protocol: acoso, vulneración, agresión sexual, drogas.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cases.fichas.loader import by_code
+
 FAMILIES = {
     "acoso_escolar": "acoso",
     "vulneracion_derechos": "vulneracion",
@@ -65,8 +67,12 @@ SECTIONS: dict[str, tuple[str, ...] | str] = {
     "D-61": ("8.6.3.2 C.a.4", "", "", ""),
     "D-70": ("8.6.3.3", "5.2.3.2 D", "5.3.3.2 B", "5.4.2.2 D"),
     "D-90": "",  # ours: no reglamento names it
+    "D-47": "",  # from here on, what the law asks under any reglamento
 }
 SAME_AS = {
+    **dict.fromkeys(
+        ("D-47s", "D-56", "D-57", "D-58", "D-73", "D-75", "D-76", "D-77", "D-78"), "D-47"
+    ),
     "D-11s": "D-11",
     "D-15": "D-11",
     "D-21s": "D-21",
@@ -116,12 +122,44 @@ _ALL = (
     _kind("D-29", "Registro de traslado a centro asistencial", "Registro", "d29_traslado", "N2"),
     _kind("D-40", "Oficio", "Oficio", "d40_oficio", "N3", page="oficio", version=2),
     _kind("D-41", "Constancia de envío", "Constancia", "d41_envio", "N3"),
+    _kind(
+        "D-47",
+        "Informe de la medida a la Superintendencia",
+        "Oficio",
+        "d47_oficio",
+        "N3",
+        page="oficio",
+    ),
+    _kind("D-47s", "Informe de la medida a la Seremi", "Oficio", "d47_oficio", "N3", page="oficio"),
+    _kind("D-56", "Notificación de inicio y cargos", "Notificación", "d56_inicio", "N2"),
+    _kind("D-57", "Resolución de suspensión cautelar", "Resolución", "d57_cautelar", "N2"),
+    _kind("D-58", "Resolución del procedimiento", "Resolución", "d58_resolucion", "N2"),
     _kind("D-61", "Compromisos de trabajo", "Compromisos", "d61_compromisos", "N2"),
     _kind("D-70", "Recurso de reconsideración", "Recurso", "d70_recurso", "N3"),
     _kind("D-71", "Acta de recurso verbal", "Acta", "d70_recurso", "N3"),
     _kind("D-72", "Consulta al sostenedor", "Consulta", "d72_consulta", "N3"),
+    _kind("D-73", "Pronunciamiento del Consejo de Profesores", "Acta", "d73_consejo", "N3"),
     _kind("D-74", "Resolución de reconsideración", "Resolución", "d74_reconsideracion", "N3"),
+    _kind("D-75", "Extensión de la suspensión cautelar", "Registro", "d75_extension", "N2"),
+    _kind("D-76", "Certificado de firmeza", "Certificado", "d76_firmeza", "N3"),
+    _kind("D-77", "Informe de la comisión", "Informe", "d77_comision", "N3"),
+    _kind("D-78", "Acta de representación y advertencia", "Acta", "d78_representacion", "N2"),
     _kind("D-90", "Certificado de eliminación de un caso", "Certificado", "d90_eliminacion", "N1"),
 )
 
-KINDS: dict[str, DocumentKind] = {kind.code: kind for kind in _ALL}
+
+class _Kinds(dict[str, DocumentKind]):
+    """The kinds of ours, in order; a form of the library is found by its code too."""
+
+    def __missing__(self, code: str) -> DocumentKind:
+        found = by_code(code)
+        if found is None:
+            raise KeyError(code)
+        article = {"*": found.article} if found.article else {}
+        return DocumentKind(
+            code, found.title, found.noun, "ficha_registro", found.level, article,
+            version=found.version,
+        )  # fmt: skip
+
+
+KINDS: dict[str, DocumentKind] = _Kinds({kind.code: kind for kind in _ALL})

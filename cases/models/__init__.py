@@ -10,6 +10,7 @@ from cases.models.disposal import Disposal
 from cases.models.documents import Document, Signature
 from cases.models.expulsion import Comisionado, Expulsion, ExpulsionAct, PackExport
 from cases.models.faltas import FaltaImputada
+from cases.models.fichas import Ficha, FichaPropia, FichaState
 from cases.models.hearings import Antecedente, Citacion, Entrevista
 from cases.models.history import Actuacion
 from cases.models.notifications import LinkAttempt, Notificacion, NotificacionEvento
@@ -38,6 +39,9 @@ __all__ = [
     "Expulsion",
     "ExpulsionAct",
     "FaltaImputada",
+    "Ficha",
+    "FichaPropia",
+    "FichaState",
     "FolioSequence",
     "IdentityRequest",
     "Informe",
