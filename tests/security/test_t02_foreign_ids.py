@@ -18,7 +18,8 @@ from tests.cases.scenes import Scene
 from tests.factories import PASSWORD, MembershipFactory
 from tests.security.routes import ROUTES, Holds, Rule, Sees
 from tests.security.sheets import Sheet, crawl, plain, rewound, undone
-from tests.security.test_t23_twice import grown, rows
+from tests.security.stored import rows
+from tests.security.test_t23_twice import grown
 from tests.security.world import ABSENT, World, build, routes
 
 pytestmark = pytest.mark.django_db

@@ -3,23 +3,26 @@
 Every form that any address shows is sent with one more value for every field of every table.
 """
 
-import json
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.apps import apps
-from django.db.models import BooleanField, Field
+from django.db.models import BooleanField, Manager
 from django.forms import BaseForm, BaseModelForm
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schools.models import User
+from cases.models import Denuncia
+from schools.models import Student, User
 from schools.tenancy.context import school_context
 from schools.tenancy.security import tenant_models
+from schools.vault.fields import SealedField
 from tests.factories import UserFactory
 from tests.security.sheets import Sheet, crawl, send, sheets, undone
+from tests.security.stored import tables_that_say
 from tests.security.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -43,40 +46,55 @@ def world(school) -> World:
     return build(school)
 
 
-def closed_fields() -> list[tuple[type, Field]]:
-    """Return what a row says in few words: yes or no, or one of a list."""
-    return [
-        (model, field)
-        for model in [*tenant_models(), User]
-        for field in model._meta.local_fields
-        if field.choices or isinstance(field, BooleanField) or field.attname == "school_id"
-    ]
+@cache
+def closed_fields() -> dict[type, list[str]]:
+    """Return what a row says in few words, by table: yes or no, or one of a list."""
+    found: dict[type, list[str]] = {}
+    for model in [*tenant_models(), User]:
+        for field in model._meta.local_fields:
+            if field.choices or isinstance(field, BooleanField) or field.attname == "school_id":
+                found.setdefault(model, []).append(field.attname)
+    return found
 
 
 def said(world: World) -> Counter:
     """Return how many rows say each thing."""
     found: Counter = Counter()
     with school_context(world.scene.school):
-        for model, field in closed_fields():
-            manager = getattr(model, "objects", model._base_manager)
-            for value in manager.values_list(field.attname, flat=True):
-                found[model.__name__, field.attname, value] += 1
+        for model, names in closed_fields().items():
+            for row in _manager(model).values_list(*names):
+                for name, value in zip(names, row, strict=True):
+                    found[model.__name__, name, value] += 1
     return found
+
+
+def _manager(model: type) -> Manager:
+    return getattr(model, "objects", model._base_manager)
 
 
 def places_of(world: World, *marks: str) -> set[str]:
-    """Return where a mark is written, in any table that the school has."""
-    found = set()
+    """Return the tables where a mark is written, as it is or sealed."""
     with school_context(world.scene.school):
+        found = tables_that_say(*marks)
         for model in [*tenant_models(), User]:
-            manager = getattr(model, "objects", model._base_manager)
-            for row in manager.all():
-                for field in model._meta.local_fields:
-                    value = getattr(row, field.attname)
-                    text = value if isinstance(value, str) else json.dumps(value, default=str)
-                    if any(mark in text for mark in marks):
-                        found.add(f"{model.__name__}.{field.attname}")
+            sealed = [f.attname for f in model._meta.local_fields if isinstance(f, SealedField)]
+            for row in _manager(model).all() if sealed else ():
+                text = " ".join(str(getattr(row, name)) for name in sealed)
+                if any(mark in text for mark in marks):
+                    found.add(model._meta.db_table)
     return found
+
+
+def test_t09_what_is_written_is_found_sealed_or_not(world):
+    """The control: the account, which is sealed, and the name of a pupil, which is not."""
+    scene = world.scene
+    with school_context(scene.school):
+        relato = Denuncia.objects.get(case=scene.case).relato
+        name = scene.afectado.student.paternal
+
+    assert Denuncia._meta.db_table not in tables_that_say(relato)
+    assert Denuncia._meta.db_table in places_of(world, relato)
+    assert Student._meta.db_table in places_of(world, name)
 
 
 def extra(sheet: Sheet, names: list[str], values: dict[str, str]) -> dict[str, str]:
@@ -104,7 +122,7 @@ def test_t09_no_form_takes_what_it_does_not_ask(world, other_school):
             with undone():
                 full = send(client, sheet, extra(sheet, NAMES, values) | answers)
                 faults = said(world) - expected
-                faults |= Counter(places_of(world, SMUGGLED) - {"User.id"})
+                faults |= Counter(places_of(world, SMUGGLED) - {User._meta.db_table})
             taken |= {name} if plain.status_code == 302 else set()
             if full.status_code != plain.status_code or faults:
                 wrong[name] = plain.status_code, full.status_code, dict(faults)

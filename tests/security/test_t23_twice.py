@@ -6,9 +6,7 @@ Every form that any address shows is answered, sent, and sent again exactly as i
 from collections.abc import Collection
 
 import pytest
-from django.db import connection
 from django.test import Client
-from psycopg import sql
 
 from cases.models import Notificacion
 from schools.models import Role
@@ -18,6 +16,7 @@ from tests.cases.notifications.notices import SENT, Mailbox
 from tests.factories import MembershipFactory
 from tests.security.routes import ROUTES, Rule
 from tests.security.sheets import CONFIRM, crawl, rewound, undone
+from tests.security.stored import rows
 from tests.security.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +29,6 @@ TRACES = {"schools_auditentry", "schools_audithead", "schools_opensession", "dja
 @pytest.fixture
 def world(school) -> World:
     return build(school)
-
-
-def rows() -> dict[str, int]:
-    """Return how many rows each table has."""
-    found = {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
-            cursor.execute(count.as_string(connection.connection))
-            found[table] = cursor.fetchone()[0]
-    return found
 
 
 def grown(school: object, before: dict[str, int]) -> dict[str, int]:
