@@ -7,7 +7,7 @@ from typing import Any
 from cases.documents.reports.common import Issue
 from convivencia.exceptions import DomainError
 
-MAX_CHARS = 400_000  # some hundred and fifty pages
+MAX_CHARS = 300_000  # some hundred and twenty pages
 MAX_TEXTS = 4_000  # cells, lines
 LONG = 40
 LONG_WORD = re.compile(rf"\S{{{LONG},}}")

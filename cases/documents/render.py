@@ -1,12 +1,11 @@
-"""One renderer: a report and its kind in, HTML and a tagged PDF out."""
+"""One renderer: a report and its kind in, HTML and a tagged PDF out.
 
-import atexit
-import logging
-import threading
+The page is drawn in a process apart (`press`), with limits of memory and time of its own.
+"""
+
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,24 +15,17 @@ from django.utils import timezone
 from cases.documents.codes import qr_png
 from cases.documents.kinds import DocumentKind
 from cases.documents.limits import prepare
+from cases.documents.press import press
 from cases.documents.reports import Report
 
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 RASTER = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-
-# Pango's font map is shared by the process and is not made for two threads at once.
-_lock = threading.Lock()
 
 
 def render(report: Report, kind: DocumentKind, *, draft: bool = False) -> tuple[str, bytes]:
     """Return the HTML and the PDF (PDF/UA-1) of `report`.
 
-    Raises DomainError if the report is too long to print.
+    Raises DomainError if the report is too long, or takes too much, to print.
     """
     html = render_html(report, kind, draft=draft)
     return html, _pdf(html, _images(report))
@@ -57,14 +49,7 @@ def _pictured(report: Report) -> Report:
 
 
 def _pdf(html: str, images: dict[str, tuple[bytes, str]]) -> bytes:
-    from weasyprint import HTML  # noqa: PLC0415 -- slow import
-
-    from cases.documents.fetcher import MemoryFetcher  # noqa: PLC0415 -- imports weasyprint
-
-    with _lock:
-        fonts, css = _style()
-        page = HTML(string=html, url_fetcher=MemoryFetcher(images), base_url="memoria:")
-        return page.write_pdf(font_config=fonts, stylesheets=[css], pdf_variant="pdf/ua-1")
+    return press.draw(html, images)
 
 
 def _images(report: Report) -> dict[str, tuple[bytes, str]]:
@@ -101,26 +86,7 @@ def _engine() -> DjangoTemplates:
     )
 
 
-@cache
-def _style() -> tuple["FontConfiguration", "CSS"]:
-    """Return the fonts and the style sheet, read once per process."""
-    from weasyprint import CSS  # noqa: PLC0415 -- slow import
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
-    from cases.documents.fetcher import MemoryFetcher  # noqa: PLC0415
-
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
-    fonts = FontConfiguration()
-    files = {path.name: (path.read_bytes(), "font/woff2") for path in FONTS.glob("*.woff2")}
-    text = (TEMPLATES / "documents" / "documento.css").read_text(encoding="utf-8")
-    css = CSS(string=text, font_config=fonts, url_fetcher=MemoryFetcher(files), base_url="memoria:")
-    atexit.register(_style.cache_clear)  # its destructor needs a living interpreter
-    return fonts, css
-
-
 def warm_up() -> None:
-    """Load what the first document would wait for; a worker calls it when it starts."""
-    import weasyprint  # noqa: F401, PLC0415 -- slow import
-
-    _style()
+    """Load what the first document would wait for; a web process calls it when it starts."""
+    press.start()
     _engine()

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
+from cases.documents import drawing
+from cases.documents import render as renderer
 from cases.documents.fetcher import MemoryFetcher
 from cases.documents.kinds import KINDS
 from cases.documents.limits import MAX_CHARS
-from cases.documents.render import render, render_html, warm_up
+from cases.documents.render import render, render_html
 from cases.documents.reports import Agreement, Person
 from convivencia.exceptions import DomainError
 from tests.cases.documents.pdf import text_of
@@ -37,8 +39,8 @@ SECONDS = 60
 
 @pytest.fixture
 def sealed(monkeypatch):
-    """No socket, and no file outside the installed programs' own data."""
-    warm_up()
+    """Draw in this process, under our eyes: no socket, and no file at all."""
+    monkeypatch.setattr(renderer, "_pdf", drawing.draw)
     render(SAMPLES["D-12"], KINDS["D-12"])
     opened = []
     real = builtins.open
