@@ -44,6 +44,7 @@ TESTS = (
 AT_MIGRATION = "schools/tenancy/security.py"
 OPTIONS = ["-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist"]
 SECONDS = 300
+SLOW = 0.6  # of a second: what takes longer is not run for each mutant
 
 
 def paths() -> list[str]:
@@ -78,37 +79,42 @@ class Breaker:
 
     def __init__(self, session: str) -> None:
         self.session = session
+        self.spent: dict[pytest.Item, float] = {}
+        self.functions: list[FunctionType] = []
         self.server = ""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant that has no result yet, and write its result down."""
-        items = [item for item in session.items if not commits(item)]
-        for number, item in enumerate(items):  # once for real: what a session starts stays
-            following = items[(number + 1) % len(items)]
-            reports = runtestprotocol(item, log=False, nextitem=following)
-            if failed := [report.longreprtext for report in reports if report.failed]:
-                sys.exit(f"Las pruebas fallan sin romper nada: {item.nodeid}\n{failed[0]}")
+        self.run_whole([item for item in session.items if not commits(item)])
         connections.close_all()  # each fork opens its own
         self.server = os.environ["DATABASE_URL"]
-        functions = [f for f in gc.get_objects() if type(f) is FunctionType]
+        self.functions = [f for f in gc.get_objects() if type(f) is FunctionType]
         gc.freeze()
         with closing(WorkDB(self.session, WorkDB.Mode.open)) as database:
             pending = list(database.pending_work_items)
             random.Random(19880).shuffle(pending)  # noqa: S311 -- cut short, it is a sample
             alive, began = 0, time.monotonic()
             for number, one in enumerate(pending, start=1):
-                survived = self.survives(one.mutations[0], items, functions)
+                survived = self.survives(one.mutations[0])
                 outcome = TestOutcome.SURVIVED if survived else TestOutcome.KILLED
                 database.set_result(one.job_id, WorkResult(WorkerOutcome.NORMAL, "", outcome))
                 alive += survived
-                if number % 20 == 0 or number == len(pending):
+                if number % 10 == 0 or number == len(pending):
                     spent = time.monotonic() - began
                     print(f"{number}/{len(pending)}: {alive} vivos, {spent:.0f} s", flush=True)
         return True
 
-    def survives(
-        self, mutation: MutationSpec, items: list[pytest.Item], functions: list[FunctionType]
-    ) -> bool:
+    def run_whole(self, items: list[pytest.Item]) -> None:
+        """Run each test once with nothing broken: what a session starts stays for the forks."""
+        for number, item in enumerate(items):
+            began = time.process_time()
+            following = items[(number + 1) % len(items)]
+            reports = runtestprotocol(item, log=False, nextitem=following)
+            self.spent[item] = time.process_time() - began
+            if failed := [report.longreprtext for report in reports if report.failed]:
+                sys.exit(f"Las pruebas fallan sin romper nada: {item.nodeid}\n{failed[0]}")
+
+    def survives(self, mutation: MutationSpec) -> bool:
         """True if no test notices `mutation`."""
         path = mutation.module_path
         operator = get_operator(mutation.operator_name)(**mutation.operator_args)
@@ -117,35 +123,44 @@ class Breaker:
             broken = compile(text, str(path), "exec")
         except SyntaxError:  # an operator put where Python does not take it: it cannot be run
             return False
-        pairs = swaps_of(functions, broken, path)
+        pairs = swaps_of(self.functions, broken, path)
         if pairs and str(path) != AT_MIGRATION:
-            near = NEAREST[family(path)]
-            first = sorted(items, key=lambda item: not item.path.name.startswith(near))
-            return in_a_fork(lambda: swap(pairs) and again(first), SECONDS)
+            chosen = self.chosen(family(path))
+            return in_a_fork(lambda: swap(pairs) and again(chosen), SECONDS)
         with use_mutation(path, operator, mutation.occurrence):
-            return self.from_nothing(family(path))
+            return self.from_nothing(family(path), migrate=str(path) == AT_MIGRATION)
 
-    def from_nothing(self, name: str) -> bool:
+    def chosen(self, name: str) -> list[pytest.Item]:
+        """Return the nearest tests, then the others, the quick ones first; not the slow ones."""
+        order = sorted(self.spent, key=lambda i: (not i.path.name.startswith(NEAREST[name]),
+                                                  self.spent[i]))  # fmt: skip
+        return [item for item in order if self.spent[item] < SLOW]
+
+    def from_nothing(self, name: str, *, migrate: bool) -> bool:
         """Run the nearest tests in a Python and a database of their own."""
         near = [path for path in paths() if Path(path).name.startswith(NEAREST[name])]
-        with self.database() as environ:
-            command = [sys.executable, "-B", "-m", "pytest", *OPTIONS, "-m", "not browser", *near]
+        command = [sys.executable, "-B", "-m", "pytest", *OPTIONS, "-m", "not browser", *near]
+        with self.database(migrate=migrate) as environ:
             done = subprocess.run(command, env=environ, capture_output=True, check=False)
         return done.returncode == 0
 
     @contextmanager
-    def database(self) -> Iterator[dict[str, str]]:
-        """Yield an environment that names databases nobody else uses; drop them afterwards."""
+    def database(self, *, migrate: bool) -> Iterator[dict[str, str]]:
+        """Yield an environment that names a database nobody else uses; drop it afterwards."""
         from tests import databases  # noqa: PLC0415 -- pytest has put the project in the path
 
-        mine, theirs = f"test_{secrets.token_hex(4)}", os.environ[databases.RUN]
-        environ = {**os.environ, databases.RUN: mine, "DATABASE_URL": self.server}
+        run, worker = os.environ[databases.RUN], f"m{secrets.token_hex(4)}"
+        mine = f"test_{secrets.token_hex(4)}" if migrate else run
+        names = {databases.RUN: mine, databases.WORKER: worker, "DATABASE_URL": self.server}
         try:
-            yield environ
+            yield {**os.environ, **names}
         finally:
-            os.environ[databases.RUN] = mine
-            databases.drop_run(self.server)
-            os.environ[databases.RUN] = theirs
+            if migrate:
+                os.environ[databases.RUN] = mine
+                databases.drop_run(self.server)
+                os.environ[databases.RUN] = run
+            else:
+                databases.drop_database(self.server, f"{mine}_{worker}")
 
 
 def main(session: str) -> None:

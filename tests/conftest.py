@@ -111,7 +111,8 @@ def django_db_setup(
     service_urls: dict[str, str],
 ) -> None:
     """Give this worker its database, in the place of pytest-django's own."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    alone = os.environ.get(databases.WORKER, "main")
+    worker = getattr(request.config, "workerinput", {}).get("workerid", alone)
     with django_db_blocker.unblock():
         databases.create_database(service_urls["DATABASE_URL"], worker)
         tables = databases.tables_that_start_empty()

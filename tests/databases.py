@@ -20,6 +20,7 @@ from convivencia.settings.databases import ROLES, derived_password, parse, role_
 from schools.tenancy.security import close_database
 
 RUN = "CONVIVENCIA_TEST_RUN"  # the name of the template: the same for every worker of a run
+WORKER = "CONVIVENCIA_TEST_WORKER"  # the name of a run without workers: two may share a template
 ALIASES = {"owner": "DATABASE_URL", "default": "DATABASE_APP_URL", "sweep": "DATABASE_SWEEP_URL"}
 
 
@@ -53,12 +54,19 @@ def drop_run(owner_url: str) -> None:
         found = server.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{template}%"]
         ).fetchall()
-        for (database,) in found:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-            server.execute(drop.format(sql.Identifier(database)))
+    for (database,) in found:
+        drop_database(owner_url, database)
+    with _server(owner_url) as server:
         for role in ROLES:
             drop = sql.SQL("DROP ROLE IF EXISTS {}")
             server.execute(drop.format(sql.Identifier(role_name(template, role))))
+
+
+def drop_database(owner_url: str, database: str) -> None:
+    """Remove one database, whoever is connected to it."""
+    with _server(owner_url) as server:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        server.execute(drop.format(sql.Identifier(database)))
 
 
 def tables_that_start_empty() -> list[str]:
