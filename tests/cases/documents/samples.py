@@ -43,6 +43,7 @@ from cases.documents.reports import (
     VigilanciaEntry,
 )
 from cases.erasure.certificate import ErasureReport
+from tests.cases.documents.samples_expulsion import expulsion_samples
 
 ZONE = ZoneInfo("America/Santiago")
 CODE = "K7QMW2XHRP9BTD4NVCF6ZJ8YAE"
@@ -574,6 +575,7 @@ SAMPLES: dict[str, Report] = {
     "D-72": consulta(),
     "D-74": reconsideracion(),
     "D-90": eliminacion(),
+    **expulsion_samples(LETTERHEAD, ISSUE),
 }
 
 

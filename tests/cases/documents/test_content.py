@@ -11,6 +11,7 @@ from cases.documents.reports import SignatureLine
 from tests.cases.documents import samples
 from tests.cases.documents.pdf import text_of
 from tests.cases.documents.samples import SAMPLES, issued
+from tests.cases.documents.samples_expulsion import EXPULSION_MANDATED
 
 COMMON = [
     "Colegio Los Aromos",
@@ -222,6 +223,7 @@ MANDATED = {
         "Las medidas de resguardo no se alteran",
         "consulta al sostenedor",
     ],
+    **EXPULSION_MANDATED,
 }
 
 

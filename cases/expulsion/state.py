@@ -1,0 +1,72 @@
+"""A procedure as one value: its acts, its commission, and what they add up to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.models import Case, Comisionado, Expulsion, ExpulsionAct, Reconsideracion
+from cases.models.expulsion import Hito, Salida
+
+ADULT = 18
+
+
+@dataclass(slots=True)
+class Procedure:
+    """What is known of one procedure at `now`. Queries: 0."""
+
+    row: Expulsion
+    case: Case
+    now: datetime
+    acts: list[ExpulsionAct]
+    members: list[Comisionado] = field(default_factory=list)
+    request: Reconsideracion | None = None
+
+    def last(self, kind: str) -> ExpulsionAct | None:
+        """Return the act of that kind that counts: the last one registered."""
+        return next((act for act in reversed(self.acts) if act.kind == kind), None)
+
+    def every(self, kind: str) -> list[ExpulsionAct]:
+        return [act for act in self.acts if act.kind == kind]
+
+    def has(self, kind: str) -> bool:
+        return self.last(kind) is not None
+
+    @property
+    def cautelar(self) -> bool:
+        return self.has(Hito.CAUTELAR)
+
+    @property
+    def exception(self) -> bool:
+        return self.has(Hito.EXCEPCION)
+
+    @property
+    def medida(self) -> str:
+        """Return what was decided, or what is proposed until then."""
+        return self.row.decided or self.row.sought
+
+    @property
+    def ends_enrolment(self) -> bool:
+        return self.medida in Salida.values
+
+    @property
+    def in_time(self) -> bool:
+        """True if reconsideración was asked within its plazo."""
+        return self.request is not None and not self.request.late
+
+    @property
+    def pupil_is_adult(self) -> bool:
+        age = self.row.participant.age
+        return age is not None and age >= ADULT
+
+    def told(self, kind: str) -> datetime | None:
+        """Return when both knew: the last of the two notices, which favours the defence."""
+        act = self.last(kind)
+        if act is None:
+            return None
+        moments = [moment_of(act, name) for name in ("student_at", "adult_at")]
+        return max((one for one in moments if one), default=None)
+
+
+def moment_of(act: ExpulsionAct, name: str) -> datetime | None:
+    """Return an instant kept in the data of an act."""
+    text = act.data.get(name)
+    return datetime.fromisoformat(text) if text else None
