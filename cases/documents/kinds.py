@@ -67,6 +67,7 @@ SECTIONS: dict[str, tuple[str, ...] | str] = {
     "D-61": ("8.6.3.2 C.a.4", "", "", ""),
     "D-70": ("8.6.3.3", "5.2.3.2 D", "5.3.3.2 B", "5.4.2.2 D"),
     "D-90": "",  # ours: no reglamento names it
+    "D-130": "",  # ours
     "D-47": "",  # from here on, what the law asks under any reglamento
 }
 SAME_AS = {
@@ -145,6 +146,7 @@ _ALL = (
     _kind("D-77", "Informe de la comisión", "Informe", "d77_comision", "N3"),
     _kind("D-78", "Acta de representación y advertencia", "Acta", "d78_representacion", "N2"),
     _kind("D-90", "Certificado de eliminación de un caso", "Certificado", "d90_eliminacion", "N1"),
+    _kind("D-130", "Carpeta de fiscalización", "Carpeta", "d130_carpeta", "N3"),
 )
 
 

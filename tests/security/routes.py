@@ -215,6 +215,7 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "privacy-hold": RETAINS,
     "privacy-hold-lift": RETAINS,
     "privacy-dispose": DISPOSES,
+    "folders": holds(A.GATHER_FOLDERS),
     "privacy-breaches": ANSWERS,
     "privacy-breach": ANSWERS,
     "privacy-breach-create": ANSWERS,
@@ -297,6 +298,8 @@ ROUTES |= dict.fromkeys(
         "notification-other",
         "notification-evidence",
         "case-what-if",
+        "case-folder",
+        "case-folder-issue",
     ],
     FULL,
 )

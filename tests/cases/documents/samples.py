@@ -43,6 +43,7 @@ from cases.documents.reports import (
     VigilanciaEntry,
 )
 from cases.erasure.certificate import ErasureReport
+from tests.cases.documents.samples_carpeta import carpeta
 from tests.cases.documents.samples_expulsion import expulsion_samples
 
 ZONE = ZoneInfo("America/Santiago")
@@ -575,6 +576,7 @@ SAMPLES: dict[str, Report] = {
     "D-72": consulta(),
     "D-74": reconsideracion(),
     "D-90": eliminacion(),
+    "D-130": carpeta(base("D-130", signed(DIRECTORA))),
     **expulsion_samples(LETTERHEAD, ISSUE),
 }
 

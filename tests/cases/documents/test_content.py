@@ -223,6 +223,18 @@ MANDATED = {
         "Las medidas de resguardo no se alteran",
         "consulta al sostenedor",
     ],
+    "D-130": [
+        "Requerimiento de la Superintendencia de Educación (oficio 2210)",
+        "lunes dos de noviembre de 2026",
+        "2 de 4",
+        "Registro de activación de protocolo N° 2026-97",
+        "fuera de plazo",
+        "A. M.: correo electrónico, sin acuse",
+        "Falta: acuse de A. M.",
+        "Vencido, sin registro",
+        "Pasos que no corresponden",
+        "los hechos no constituyen delito",
+    ],
     **EXPULSION_MANDATED,
 }
 

@@ -1,0 +1,1 @@
+"""The folder for an inspector: what the protocol demanded against what the file proves."""

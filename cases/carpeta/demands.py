@@ -1,0 +1,171 @@
+"""What a protocol demanded, step by step, and which papers of the case prove it.
+
+Nobody ticks a line: it is «acreditado» only if the act is recorded, every document it demands was
+issued or attached and is in force, and whoever had to be told left their acknowledgement.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from cases.carpeta.names import name_of
+from cases.models import Actuacion, Document, Notificacion
+from cases.models.documents import DocumentState
+from cases.models.notifications import Medium
+from cases.procedure import acto_of
+from cases.states import Acto
+from protocols.engine import Step, StepStatus
+from protocols.engine.definitions import Nature
+from protocols.engine.timeline import State
+
+# Any one of these proves the same: heard or absent, in writing or by word of mouth, which duty.
+EITHER = (
+    frozenset({"D-12", "D-15"}),
+    frozenset({"D-70", "D-71"}),
+    frozenset({"D-02", "D-03"}),
+    frozenset({"D-40", "D-42", "D-43", "D-44"}),
+)
+# Whose document somebody had to receive, with proof of it.
+TOLD = frozenset({Acto.CITAR, Acto.CITAR_DE_NUEVO, Acto.NOTIFICAR})
+BY_HAND = frozenset({Medium.PERSONAL, Medium.CARTA})
+
+
+class Proof(StrEnum):
+    """How a line stands before who inspects. The value is what is printed."""
+
+    ACREDITADO = "Acreditado"
+    SIN_DOCUMENTO = "Sin documento"
+    SIN_ACUSE = "Sin acuse"
+    VENCIDO = "Vencido, sin registro"
+    PENDIENTE = "En plazo"
+    EN_ESPERA = "Aún no corre"
+    NO_EXIGIDO = "Facultativo, no ejercido"
+    NO_APLICA = "No corresponde"
+
+
+LACKING = frozenset({Proof.SIN_DOCUMENTO, Proof.SIN_ACUSE, Proof.VENCIDO})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A demanded document and those that answer to it."""
+
+    code: str
+    name: str
+    found: tuple[Document, ...] = ()
+    attached: bool = False  # handed in with the record of the step, made outside
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.found) or self.attached
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Who was told with a document, and when it took effect."""
+
+    document: Document
+    whom: str  # initials
+    medium: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of the protocol before who inspects."""
+
+    step: Step
+    proof: Proof
+    due: date | None
+    done_at: datetime | None
+    late: bool
+    reason: str
+    papers: tuple[Paper, ...]
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing, in words."""
+        if self.proof is Proof.VENCIDO:
+            return ("El registro de la actuación",)
+        papers = [p.name for p in _unproven(self.papers)] if self.proof in LACKING else []
+        waiting = [f"Acuse de {r.whom}" for r in self.receipts if r.at is None]
+        if self.proof is Proof.SIN_ACUSE and not waiting:
+            waiting = ["Constancia de que se comunicó"]
+        return (*papers, *(waiting if self.proof is Proof.SIN_ACUSE else ()))
+
+
+def line_of(
+    status: StepStatus,
+    *,
+    documents: Iterable[Document],
+    acts: Iterable[Actuacion],
+    notices: Iterable[Notificacion],
+) -> Line:
+    """Return how a step stands, from the papers of the case and nothing else."""
+    step = status.step
+    in_force = [d for d in documents if d.state == DocumentState.EMITIDO]
+    own = [a for a in acts if a.event and (a.event in step.completing_events)]
+    papers = _papers(step.documents, in_force, own)
+    found = {d.pk: d for paper in papers for d in paper.found}
+    receipts = tuple(_receipt(n, found[n.document_id]) for n in notices if n.document_id in found)
+    return Line(
+        step=step,
+        proof=_proof(status, papers, receipts),
+        due=status.due.on if status.due else None,
+        done_at=status.done_at,
+        late=status.state is State.CUMPLIDO_TARDE,
+        reason=status.reason,
+        papers=papers,
+        receipts=receipts,
+    )
+
+
+def _papers(
+    codes: tuple[str, ...], documents: list[Document], acts: list[Actuacion]
+) -> tuple[Paper, ...]:
+    """Return each demanded paper with its proof; a paper handed in stands for one of them."""
+    papers, handed = [], sum(_attached(act.data) for act in acts)
+    for code in codes:
+        found = tuple(d for d in documents if d.code == code)
+        papers.append(Paper(code, name_of(code), found, attached=not found and handed > 0))
+        handed -= papers[-1].attached
+    return tuple(papers)
+
+
+def _attached(data: dict) -> int:
+    return 1 if data.get("file") else len(data.get("files", ()))
+
+
+def _receipt(notice: Notificacion, document: Document) -> Receipt:
+    handed = notice.delivered_at if notice.medium in BY_HAND else None
+    at = notice.acknowledged_at or notice.effective_at or handed
+    return Receipt(document, notice.participant.initials, notice.get_medium_display(), at)
+
+
+def _proof(status: StepStatus, papers: tuple[Paper, ...], receipts: tuple[Receipt, ...]) -> Proof:
+    if not status.is_done:
+        return _undone(status)
+    if _unproven(papers):
+        return Proof.SIN_DOCUMENTO
+    if acto_of(status.step) in TOLD and not (receipts and all(r.at for r in receipts)):
+        return Proof.SIN_ACUSE
+    return Proof.ACREDITADO
+
+
+def _undone(status: StepStatus) -> Proof:
+    if status.state is State.NO_APLICA:
+        return Proof.NO_APLICA
+    if status.state is State.EN_ESPERA:
+        return Proof.EN_ESPERA
+    if status.state is State.VENCIDO:
+        return Proof.VENCIDO if status.step.nature is Nature.PLAZO else Proof.NO_EXIGIDO
+    return Proof.PENDIENTE
+
+
+def _unproven(papers: tuple[Paper, ...]) -> list[Paper]:
+    """Return the demanded papers that are not there, nor another that proves the same."""
+    there = {p.code for p in papers if p.is_there}
+    missing = [p for p in papers if not p.is_there]
+    return [p for p in missing if not any(p.code in group and group & there for group in EITHER)]
