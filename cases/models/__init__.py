@@ -7,7 +7,7 @@ from cases.models.deadlines import Vencimiento
 from cases.models.decisions import Informe, Medida, Reconsideracion, Resolucion
 from cases.models.denuncia import Denuncia, IntakeDraft
 from cases.models.disposal import Disposal
-from cases.models.documents import Document, Signature
+from cases.models.documents import Document, Signature, SignatureTurn
 from cases.models.expulsion import Comisionado, Expulsion, ExpulsionAct, PackExport
 from cases.models.faltas import FaltaImputada
 from cases.models.fichas import Ficha, FichaPropia, FichaState
@@ -60,6 +60,7 @@ __all__ = [
     "Resolucion",
     "RightsRequest",
     "Signature",
+    "SignatureTurn",
     "Submission",
     "Tramite",
     "Vencimiento",

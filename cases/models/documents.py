@@ -99,3 +99,40 @@ class Signature(SealedModel):
 
     def sealed_subject(self) -> Subject:
         return case_or_school(self.document.case_id if self.document_id else None)
+
+
+class SignatureTurn(SealedModel):
+    """Somebody who must sign a document already issued, after who comes before in the list.
+
+    The document does not change: `signature` is what they left beside it, on its fingerprint.
+    """
+
+    document = TenantForeignKey(Document, related_name="turns")
+    place = models.PositiveSmallIntegerField("orden")
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signer_name = SealedTextField("quién", max_length=160)
+    signer_title = models.CharField("en calidad de", max_length=80)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("pedida el")
+    reminded_on = models.DateField("último aviso", null=True, blank=True)
+    signature = TenantForeignKey(Signature, null=True, blank=True, related_name="+")
+
+    sealed_owner = "document_id"
+
+    class Meta:
+        verbose_name = "turno de firma"
+        verbose_name_plural = "turnos de firma"
+        ordering = ["document_id", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "document", "place"], name="signature_turn_once_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Turno {self.place} de {self.document_id}"
+
+    def sealed_subject(self) -> Subject:
+        return case_or_school(self.document.case_id if self.document_id else None)
