@@ -73,11 +73,27 @@ def texts_of(value: object) -> Iterator[str]:
             yield from texts_of(getattr(value, part.name))
 
 
-def step_texts(protocol: Protocol) -> Iterator[tuple[str, str]]:
-    """Yield every text of a protocol with the step where it stands, "" outside the steps.
+def step_texts(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """Return every text of a protocol with the step where it stands, "" outside the steps.
 
-    The name of the reglamento itself, which every source repeats, is read once.
+    The name of the reglamento itself, which every source repeats, is read once. Every rule asks:
+    the last ones read are kept, with the protocol itself, so that no other can take its place.
     """
+    known = _READ.get(id(protocol))
+    if known is not None:
+        return known[1]
+    if len(_READ) >= MOST_READ:
+        _READ.clear()
+    texts = tuple(_step_texts(protocol))
+    _READ[id(protocol)] = protocol, texts
+    return texts
+
+
+MOST_READ = 128  # some versions of a reglamento; a protocol never changes
+_READ: dict[int, tuple[Protocol, tuple[tuple[str, str], ...]]] = {}
+
+
+def _step_texts(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for part in fields(protocol):
         if part.name != "steps":
             yield from (("", text) for text in texts_of(getattr(protocol, part.name)))

@@ -66,8 +66,8 @@ def to_yaml(version: ReglamentoVersion) -> str:
     return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-class _Dumper(yaml.SafeDumper):
-    """The safe dumper, without references: what repeats is written again."""
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    """The safe dumper, in C where there is one; no references: what repeats is written again."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

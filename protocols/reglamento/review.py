@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from protocols.catalog import modelos, protocol_from_data
 from protocols.catalog.faltas import load_regimen
@@ -38,6 +39,7 @@ def review(version: ReglamentoVersion, *, on: date) -> Review:
     )
 
 
+@lru_cache(maxsize=8)  # a library model does not change, and the law of a day neither
 def _of_modelo(modelo: str, on: date) -> frozenset[Finding]:
     if modelo not in modelos():
         return frozenset()
