@@ -26,6 +26,8 @@ KEPT = {
     "cases/documents/drawing.py": "fonts and style",
     "cases/documents/render.py": "templates",
     "cases/documents/views.py": "how often an address asked for a verification: a count",
+    "cases/expulsion/requirements.py": "what the law asks of an expulsion",
+    "cases/fichas/loader.py": "the library of forms",
     "cases/privacy/rules.py": "the retention periods of the norm",
     "schools/territory/__init__.py": "the communes of the country",
     "protocols/catalog/norms/loader.py": "the norm",
@@ -33,8 +35,15 @@ KEPT = {
     "protocols/catalog/faltas/loader.py": "the catalogue of faltas",
     "protocols/catalog/calendar/table.py": "the feriados of the country",
     "protocols/linter/spans.py": "periods of the calendar",
+    "protocols/linter/findings.py": "texts of a protocol, found only with the protocol in hand",
+    "protocols/reglamento/review.py": "what the law says of the library models",
+    "protocols/selectors.py": "what a version says, found only with its row in hand",
 }
-MEMORY = re.compile(r"@(functools\.)?(lru_)?cache\b|import caches?\b|cache_page|\{% cache ")
+MEMORY = re.compile(
+    r"@(functools\.)?(lru_)?cache\b|import caches?\b|cache_page|\{% cache "
+    r"|^_[A-Z_]+: dict\[",
+    re.MULTILINE,
+)
 
 
 def test_t13_what_outlives_a_request_is_listed():
