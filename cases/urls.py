@@ -17,6 +17,7 @@ CAPABILITIES = (
     "cases.notifications.urls",
     "cases.reminders.urls",
     "cases.documents.urls",
+    "cases.fichas.urls",
     "cases.carpeta.urls",
     "cases.families.urls",
     "cases.calendar.urls",

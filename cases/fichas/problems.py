@@ -15,7 +15,7 @@ def problems_of(form: Definicion, steps: Collection[str]) -> list[str]:
     """Return what a form says that cannot be. `steps` are those of the catalogue."""
     found = [f"«{form.code}»: el paso «{s}» no existe." for s in form.steps if s not in steps]
     found += [
-        f"«{form.code}»: cumple «{s}», que no sirve." for s in set(form.meets) - {*form.steps}
+        f"«{form.code}»: cumple «{s}», al que no sirve." for s in set(form.meets) - {*form.steps}
     ]
     keys = [one.key for one in form.fields()]
     found += [f"«{form.code}»: «{k}» está dos veces." for k, n in Counter(keys).items() if n > 1]

@@ -27,6 +27,8 @@ TABS = (
     ("Tareas", "case-detail", Compartment.TAREAS),
     ("Personas", "case-people", Compartment.EXPEDIENTE),
     ("Documentos", "case-documents", Compartment.EXPEDIENTE),
+    ("Fichas", "case-fichas", Compartment.EXPEDIENTE),
+    ("Fichas", "case-fichas", Compartment.SALUD),  # to who attends, without the file
     ("Plazos", "case-deadlines", Compartment.EXPEDIENTE),
     ("Faltas", "case-faltas", Compartment.EXPEDIENTE),
     ("Medidas", "case-measures", Compartment.TAREAS),
@@ -115,7 +117,7 @@ class CaseFrame:
             for label, name, compartment in TABS
             if compartment in self.case.opened
         ]
-        return [tab for tab in found if tab["url"]]
+        return list({tab["name"]: tab for tab in found if tab["url"]}.values())
 
 
 def open_case(

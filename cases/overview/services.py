@@ -54,7 +54,7 @@ def complete_step(
     return record_actuacion(
         case=case,
         acto=acto,
-        event=_event_of(case, step, acto),
+        event=event_for(case, step, acto),
         tramite=step.tramite,
         at=at,
         now=now,
@@ -65,7 +65,7 @@ def complete_step(
     )
 
 
-def _event_of(case: Case, row: Vencimiento, acto: Acto) -> str:
+def event_for(case: Case, row: Vencimiento, acto: Acto) -> str:
     """Return the act's own event where it completes this very step; otherwise the step's id."""
     step = protocol_of(case.reglamento, row.tramite.protocol_key).step(row.step_id)
     event = ACTOS[acto].event

@@ -232,6 +232,8 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "case-implement": TASKS,
     "case-resguardo-review": TASKS,
     "vencimiento-acknowledge": TASKS,
+    "case-fichas": TASKS,  # only the forms whose part of the case they see
+    "case-ficha-start": TASKS,
     "case-looks": Sees(C.ACCESOS),
     "case-notes": Sees(C.SALUD),
     "case-team": Sees(C.ACCESOS),
@@ -246,6 +248,13 @@ ROUTES |= dict.fromkeys(
     [
         "case-people",
         "case-documents",
+        "case-ficha",
+        "case-ficha-save",
+        "case-ficha-discard",
+        "case-ficha-review",
+        "case-ficha-draft",
+        "case-ficha-paper",
+        "case-ficha-annul",
         "case-rectify",
         "case-attachment",
         "case-facts",

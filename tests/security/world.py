@@ -6,10 +6,13 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cases.fichas.selectors import current_or_404
+from cases.fichas.services import begin_ficha
 from cases.models import (
     CalendarChange,
     Citacion,
     Denuncia,
+    Ficha,
     IntakeDraft,
     Medida,
     Participant,
@@ -136,6 +139,7 @@ def build(school: object) -> World:
             "citacion": citacion.pk,
             "event": NotificacionEvento.objects.first().pk,
             "medida": medida.pk,
+            "ficha": a_ficha(scene).pk,
             "key": "acoso_escolar",
             "step_id": "bul-07-resguardo",
             "page": "relato",
@@ -159,6 +163,14 @@ def build(school: object) -> World:
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
     return World(scene, first, found)
+
+
+def a_ficha(scene: Scene) -> Ficha:
+    """Return a draft of a form that only who sees the whole file opens."""
+    return begin_ficha(
+        case=scene.case, current=current_or_404("entrevista_apoderado"), step=None, answers={},
+        actor=scene.encargada, now=scene.now,
+    )  # fmt: skip
 
 
 def reserved_rows(scene: Scene) -> dict[str, int]:

@@ -1,0 +1,145 @@
+"""From a filled form to its paper: every question with its answer, boxes as on paper."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from cases.documents.builders.common import heading
+from cases.documents.reports import Person, SignatureLine
+from cases.documents.reports.fichas import FichaPart, FichaReport, FichaRow
+from cases.fichas.definitions import Definicion, Pregunta
+from cases.fichas.fields import NO_RUN
+from cases.fichas.forms import FichaForm
+from cases.fichas.people import OTHER
+from cases.models import Ficha
+from convivencia.dates import full_date
+
+BLANK = "—"
+
+
+def ficha(
+    row: Ficha, form: FichaForm, *, at: datetime, signatures: tuple[SignatureLine, ...] = ()
+) -> FichaReport:
+    """Return the paper of a form. `form` was validated; what it does not ask is left out."""
+    definition = form.definition
+    own = f", versión {row.own_version} del establecimiento" if row.own_version else ""
+    return FichaReport(
+        **heading(row.case, row.code, at=at),
+        parts=tuple(_parts(form)),
+        statement=statement(form),
+        notice=definition.notice,
+        receives=definition.receives,
+        form_version=f"{row.code}, versión {row.version}{own}",
+        signatures=signatures or tuple(blank_lines(form)),
+    )
+
+
+def _parts(form: FichaForm) -> list[FichaPart]:
+    parts = []
+    for section in form.definition.sections:
+        rows = tuple(
+            _row(form, one) for one in section.fields if one.type != "firma" and form.asks(one)
+        )
+        if rows:
+            parts.append(FichaPart(title=section.title, rows=rows))
+    return parts
+
+
+def _row(form: FichaForm, one: Pregunta) -> FichaRow:
+    value = form.cleaned_data.get(one.key)
+    if one.options:
+        chosen = set(value if isinstance(value, list) else [value])
+        boxes = tuple((key in chosen, text) for key, text in one.options.items())
+        return FichaRow(label=one.label, kind="boxes", boxes=boxes)
+    if one.type == "lista":
+        return FichaRow(label=one.label, kind="list", lines=tuple(value or ()))
+    if one.type == "texto_largo":
+        return FichaRow(label=one.label, kind="quoted" if one.quoted else "long", text=value or "")
+    return FichaRow(label=one.label, text=answer_text(form, one))
+
+
+def answer_text(form: FichaForm, one: Pregunta) -> str:
+    """Return an answer in words, on one line; «—» if there is none."""
+    value = form.cleaned_data.get(one.key)
+    if one.type == "persona":
+        return _person_text(person_of(form, one))
+    if one.type == "rut" and not value:
+        reason = form.cleaned_data.get(f"{one.key}_{NO_RUN}", "")
+        return f"Sin RUN: {reason}" if reason else BLANK
+    if one.options:
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(one.options[key] for key in chosen if key in one.options) or BLANK
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    if isinstance(value, list):
+        return "; ".join(value) or BLANK
+    return BLANK if value in (None, "") else _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{full_date(local.date())}, {local:%H:%M} horas"
+    if isinstance(value, date):
+        return full_date(value)
+    return f"{value:%H:%M} horas" if isinstance(value, time) else str(value)
+
+
+def person_of(form: FichaForm, one: Pregunta) -> Person | None:
+    """Return whom a question names; None for nobody."""
+    ref = form.cleaned_data.get(one.key)
+    if ref == OTHER:
+        return Person(form.cleaned_data.get(f"{one.key}_{OTHER}", ""))
+    found = form.people.get(ref or "")
+    if found is None:
+        return None
+    return Person(found.name, found.run, found.title, found.facts.get("curso", ""))
+
+
+def _person_text(who: Person | None) -> str:
+    if who is None:
+        return BLANK
+    return f"{who.line} ({who.title.lower()})" if who.title else who.line
+
+
+def statement(form: FichaForm) -> str:
+    """Return the sentence of who signs, with the answers in their places."""
+    text = form.definition.statement
+    for one in form.definition.fields():
+        if f"{{{one.key}}}" in text:
+            text = text.replace(f"{{{one.key}}}", _in_sentence(form, one))
+    return text
+
+
+def _in_sentence(form: FichaForm, one: Pregunta) -> str:
+    if one.type == "persona":
+        who = person_of(form, one)
+        return who.name if who else BLANK
+    return answer_text(form, one).removesuffix(" horas")
+
+
+def signers(form: FichaForm) -> list[tuple[Pregunta, Person]]:
+    """Return who signs, one line each; a list of names gives one signature to each."""
+    found: list[tuple[Pregunta, Person]] = []
+    for one in form.definition.signatures:
+        if form.asks(one):
+            found += [(one, who) for who in _signers_of(form, form.definition, one)]
+    return found
+
+
+def _signers_of(form: FichaForm, definition: Definicion, one: Pregunta) -> list[Person]:
+    source = definition.field(one.signer) if one.signer else None
+    if source is None:
+        return [Person(one.charge, title=one.charge)]
+    if source.type == "lista":
+        return [Person(n, title=one.charge) for n in form.cleaned_data.get(one.signer) or ()]
+    if source.type == "persona":
+        who = person_of(form, source)
+        return [Person(who.name, who.run, one.charge)] if who else []
+    name = form.cleaned_data.get(one.signer) or one.charge
+    return [Person(str(name), title=one.charge)]
+
+
+def blank_lines(form: FichaForm) -> list[SignatureLine]:
+    """Return the lines where each will sign by hand."""
+    return [SignatureLine(name=who.name, title=who.title) for _, who in signers(form)]

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from cases.fichas import views, views_issue
+
+CASE = "casos/<int:pk>/fichas/"
+ONE = CASE + "<int:ficha>/"
+
+urlpatterns = [
+    path(CASE, views.fichas, name="case-fichas"),
+    path(CASE + "nueva/", views.start, name="case-ficha-start"),
+    path(ONE, views.fill, name="case-ficha"),
+    path(ONE + "guardar/", views.autosave, name="case-ficha-save"),
+    path(ONE + "descartar/", views.discard, name="case-ficha-discard"),
+    path(ONE + "revisar/", views_issue.review, name="case-ficha-review"),
+    path(ONE + "borrador.pdf", views_issue.draft_pdf, name="case-ficha-draft"),
+    path(ONE + "documento.pdf", views_issue.paper, name="case-ficha-paper"),
+    path(ONE + "anular/", views_issue.annul, name="case-ficha-annul"),
+]
