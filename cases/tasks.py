@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
+from cases.documents.signing import remind_signers
 from cases.notifications.outcome import told, withheld
 from cases.reminders import delivery, digest, seals
 from cases.reminders import refresh as refreshing
@@ -33,9 +34,10 @@ def deliver_outbox() -> int:
 def send_digests() -> int:
     """Write the 08:00 summary of each school where it is time; once per member and day.
 
-    With it, once a week, the report of urgent accesses.
+    With it, once a week, the report of urgent accesses; and whoever lets a signature wait is told.
     """
     report.send_week_reports(now=now())
+    remind_signers(now=now())
     return digest.send_digests(now=now())
 
 
@@ -43,3 +45,5 @@ def send_digests() -> int:
 def seal_audit() -> int:
     """Seal the trail of each school, once per day of the school."""
     return seals.seal_schools(now=now(), folder=settings.AUDIT_SEALS_DIR)
+
+

@@ -68,6 +68,7 @@ SECTIONS: dict[str, tuple[str, ...] | str] = {
     "D-70": ("8.6.3.3", "5.2.3.2 D", "5.3.3.2 B", "5.4.2.2 D"),
     "D-90": "",  # ours: no reglamento names it
     "D-130": "",  # ours
+    "D-131": "",  # ours
     "D-47": "",  # from here on, what the law asks under any reglamento
 }
 SAME_AS = {
@@ -147,6 +148,7 @@ _ALL = (
     _kind("D-78", "Acta de representación y advertencia", "Acta", "d78_representacion", "N2"),
     _kind("D-90", "Certificado de eliminación de un caso", "Certificado", "d90_eliminacion", "N1"),
     _kind("D-130", "Carpeta de fiscalización", "Carpeta", "d130_carpeta", "N3"),
+    _kind("D-131", "Constancia de firmas", "Constancia", "d131_firmas", "N2"),
 )
 
 

@@ -32,6 +32,7 @@ def issue_document(
     at: datetime,
     addressee: Participant | None = None,
     signatures: tuple[SignatureLine, ...] = (),
+    keep_signatures: bool = True,
 ) -> Document:
     """Number, render, hash and keep a document, in the caller's transaction.
 
@@ -62,7 +63,8 @@ def issue_document(
         issued_at=at,
         issued_by=actor,
     )
-    _attach(document, issued.signatures, actor, at)
+    if keep_signatures:  # a certificate prints those of another document
+        _attach(document, issued.signatures, actor, at)
     return document
 
 
@@ -132,21 +134,27 @@ def _attach(
 ) -> None:
     """Keep one row per person who signed or refused; an empty line on paper leaves none."""
     for line in lines:
-        if not line.method:
-            continue
-        if line.method in {"se_nego", "no_puede"} and not line.witness:
-            raise DomainError("Quien no firma necesita un testigo.", code="sin_testigo")
-        Signature.objects.create(
-            document=document,
-            signer_name=line.name[:160],
-            signer_run=line.run,
-            signer_title=line.title[:80],
-            method=line.method,
-            image=_evidence(document, line, actor, at),
-            statement=line.statement[:300],
-            witness=line.witness[:160],
-            signed_at=line.signed_at or at,
-        )
+        if line.method:
+            keep_signature(document, line, actor, at)
+
+
+def keep_signature(
+    document: Document, line: SignatureLine, actor: User | None, at: datetime
+) -> Signature:
+    """Keep how one person signed, with its drawing or paper, or why they did not and who saw."""
+    if line.method in {"se_nego", "no_puede"} and not line.witness:
+        raise DomainError("Quien no firma necesita un testigo.", code="sin_testigo")
+    return Signature.objects.create(
+        document=document,
+        signer_name=line.name[:160],
+        signer_run=line.run,
+        signer_title=line.title[:80],
+        method=line.method,
+        image=_evidence(document, line, actor, at),
+        statement=line.statement[:300],
+        witness=line.witness[:160],
+        signed_at=line.signed_at or at,
+    )
 
 
 def _evidence(

@@ -43,7 +43,7 @@ from cases.documents.reports import (
     VigilanciaEntry,
 )
 from cases.erasure.certificate import ErasureReport
-from tests.cases.documents.samples_carpeta import carpeta
+from tests.cases.documents.samples_carpeta import carpeta, firmas
 from tests.cases.documents.samples_expulsion import expulsion_samples
 
 ZONE = ZoneInfo("America/Santiago")
@@ -577,6 +577,7 @@ SAMPLES: dict[str, Report] = {
     "D-74": reconsideracion(),
     "D-90": eliminacion(),
     "D-130": carpeta(base("D-130", signed(DIRECTORA))),
+    "D-131": firmas(base("D-131", signed(DIRECTORA), drawn(), refusal())),
     **expulsion_samples(LETTERHEAD, ISSUE),
 }
 

@@ -1,9 +1,10 @@
-"""An invented folder for an inspector."""
+"""An invented folder for an inspector, and an invented certificate of signatures."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cases.documents.reports.carpeta import CarpetaLine, CarpetaReport, CarpetaSection
+from cases.documents.reports.signing import FirmasReport
 
 
 def at(text: str) -> datetime:
@@ -53,4 +54,15 @@ def carpeta(base: dict) -> CarpetaReport:
                 (("Denuncia a la autoridad", "Los hechos no constituyen delito"),),
             ),
         ),
+    )
+
+
+def firmas(base: dict) -> FirmasReport:
+    """Of an acta that three people signed, each in their way."""
+    return FirmasReport(
+        **base,
+        title="Acta de entrevista",
+        folio="2026-112",
+        issued_at=at("2026-11-13T12:40"),
+        sha256="d" * 64,
     )

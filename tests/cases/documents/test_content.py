@@ -223,6 +223,15 @@ MANDATED = {
         "Las medidas de resguardo no se alteran",
         "consulta al sostenedor",
     ],
+    "D-131": [
+        "Acta de entrevista",
+        "N° 2026-112",
+        "viernes trece de noviembre de 2026",
+        "d" * 20,
+        "El documento no cambió",
+        "Se negó a firmar",
+        "Firmó en pantalla",
+    ],
     "D-130": [
         "Requerimiento de la Superintendencia de Educación (oficio 2210)",
         "lunes dos de noviembre de 2026",
