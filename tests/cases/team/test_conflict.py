@@ -72,7 +72,8 @@ def test_every_open_tab_is_not_found(scene, role, how):
     paths = [*pages_of(scene.case.pk), *papers]
     seen = {path: client.get(path).status_code for path in paths}
     sent = {path: client.post(path, {"envio": "uno"}).status_code for path in paths}
-    assert {path: status for path, status in seen.items() if status != 404} == {}
+    # 405, of an address that is only read or only written, is said before any case is looked for.
+    assert {path: status for path, status in seen.items() if status not in {404, 405}} == {}
     assert {path: status for path, status in sent.items() if status not in {404, 405}} == {}
 
 
