@@ -20,13 +20,15 @@ from cases.models import (
     ReservedIdentity,
 )
 from cases.models.access import TeamRole
+    Signature,
+    SignatureTurn,
 from cases.models.notifications import NotificacionEvento
 from cases.privacy.breaches import register_breach
 from cases.privacy.requests import Asking, Holder, register_request
 from cases.reserve.identities import UNKNOWN, ask_identity
 from cases.team.grants import grant_access
 from schools.files import store_file
-from schools.models import Enrolment, Guardianship, RosterImport
+from schools.models import Enrolment, Guardianship, RosterImport, StoredFile
 from schools.privacy.blocks import set_block
 from schools.tenancy.context import school_context
 from tests.cases.discipline.scenes import impute
@@ -163,6 +165,7 @@ def build(school: object) -> World:
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
     return World(scene, first, found)
+        rows |= signed_rows(scene, file)
 
 
 def a_ficha(scene: Scene) -> Ficha:
@@ -194,6 +197,15 @@ def reserved_rows(scene: Scene) -> dict[str, int]:
         "case-identity-reveal": asked.pk,
         "case-team-leave": grant.pk,
     }
+def signed_rows(scene: Scene, file: StoredFile) -> dict[str, int]:
+    """Return a signature on paper of the first document, which waits for another."""
+    document = scene.case.documents.order_by("pk").first()
+    who = {"document": document, "signer_name": "Elvira Curihuinca", "signer_title": "Apoderada"}
+    SignatureTurn.objects.create(**who, place=1, asked_by=scene.encargada.user, asked_at=scene.now)
+    signed = Signature.objects.create(**who, method="papel", image=file, signed_at=scene.now)
+    return {"document-paper": signed.pk}
+
+
 
 
 def privacy_rows(scene: Scene) -> dict[str, dict[str, int]]:

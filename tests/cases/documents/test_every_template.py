@@ -1,0 +1,133 @@
+"""Every template with little, with much and with malice: the words are printed, or refused."""
+
+import re
+import time
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from cases.documents.kinds import KINDS
+from cases.documents.render import render
+from cases.documents.reports import Issue, Letterhead
+from convivencia.exceptions import DomainError
+from tests.cases.documents.pdf import text_of
+from tests.cases.documents.samples import SAMPLES, issued
+
+pytestmark = pytest.mark.paper
+HOSTILE = (
+    "<b>\"&'</b></td></table><style>@import url(http://127.0.0.1:1/);body{display:none}</style>"
+    '<img src="file:///etc/passwd" onerror=x()><link rel=attachment href=http://127.0.0.1:1/>'
+    "<svg><image href='data:image/png;base64,AAAA'/></svg>{{ r }}{% now 'Y' %}url(file:///etc/)"
+)
+# What a template compares with its own words: not typed by anybody.
+OURS = {"method", "scan_mime", "time_zone", "content_hash", "url", "run", "kind", "outcome"}
+PAGES = 15  # that may break in the middle of a word
+SECONDS = 60
+
+
+def _typed(value: Any, words: str, many: int = 0, name: str = "") -> Any:
+    """Return `value` with each text that somebody may type turned into `words`."""
+    if isinstance(value, Issue):
+        return value
+    if isinstance(value, str):
+        return words if name not in OURS else value
+    if isinstance(value, tuple):
+        items = tuple(_typed(item, words, many, name) for item in value)
+        return items * (1 + many // len(items)) if many and items else items
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{f.name: _typed(getattr(value, f.name), words, many, f.name)
+                      for f in fields(value) if f.init}
+        )  # fmt: skip
+    return value
+
+
+def _longest(code: str) -> str:
+    """Return the field with the longest text that the document prints."""
+    report, printed = SAMPLES[code], _bare(text_of(issued(code)))
+    texts = {f.name: getattr(report, f.name) for f in fields(report) if f.name not in OURS}
+    shown = {n: v for n, v in texts.items() if isinstance(v, str) and v and _bare(v) in printed}
+    return max(shown, key=lambda name: len(shown[name]))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u200b-]", "", text)
+
+
+def _printed_or_refused(report: Any, code: str) -> bool:
+    try:
+        return bool(text_of(render(report, KINDS[code])[1]))
+    except DomainError as refused:
+        return refused.code == "documento_largo"
+
+
+@pytest.fixture(params=SAMPLES)
+def code(request):
+    return request.param
+
+
+def test_malice_is_printed_as_it_was_typed(code):
+    report = _typed(SAMPLES[code], HOSTILE)
+
+    html, pdf = render(report, KINDS[code])
+
+    assert _bare(HOSTILE) in _bare(text_of(pdf))
+    assert not re.search(r"<(?:svg|link|iframe)|<style>@import|file:///etc/passwd\"", html)
+
+
+def test_almost_nothing_is_a_document_too(code):
+    report = _typed(SAMPLES[code], "x")
+    empty = {f.name: () for f in fields(report) if isinstance(getattr(report, f.name), tuple)}
+
+    for draft in (False, True):
+        _, pdf = render(replace(report, **empty), KINDS[code], draft=draft)
+        assert text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    "words", ["palabra " * 262_144, "a" * 1_000_000], ids=["2 MB", "a word of a million letters"]
+)
+def test_too_much_is_refused_at_once(code, words):
+    report = SAMPLES[code]
+    started = time.monotonic()
+
+    with pytest.raises(DomainError) as refused:
+        render(replace(report, **{_longest(code): words}), KINDS[code])
+
+    assert refused.value.code == "documento_largo"
+    assert time.monotonic() - started < 3
+
+
+def test_much_is_printed_whole(code):
+    report, name = SAMPLES[code], _longest(code)
+    words = "Empieza. " + "Me dijeron cosas que no me gustaron. " * 400 + "m" * 2_000 + " Termina."
+    started = time.monotonic()
+
+    _, pdf = render(replace(report, **{name: words}), KINDS[code])
+
+    printed = text_of(pdf)  # the foot of each page comes between the words
+    assert printed.count("gustaron") >= 400 - PAGES
+    assert printed.count("m" * 20) >= 100 - PAGES
+    assert printed.index("Empieza.") < printed.index("Termina.")
+    assert time.monotonic() - started < SECONDS
+
+
+def _lists(code: str) -> dict[str, tuple]:
+    names = (f.name for f in fields(SAMPLES[code]) if f.name not in {"laws", "signatures"})
+    found = {name: getattr(SAMPLES[code], name) for name in names}
+    return {name: value for name, value in found.items() if value and isinstance(value, tuple)}
+
+
+@pytest.mark.parametrize("code", [code for code in SAMPLES if _lists(code)])
+def test_five_hundred_people_are_printed_or_refused(code):
+    name, items = next(iter(_lists(code).items()))  # people, measures, agreements…
+    crowded = replace(SAMPLES[code], **{name: (items * 500)[:500]})
+    started = time.monotonic()
+
+    assert _printed_or_refused(crowded, code)
+    assert time.monotonic() - started < SECONDS
+
+
+def test_the_letterhead_is_among_what_is_typed():
+    assert _typed(Letterhead("a", "b", "c", "d"), "x").name == "x"
