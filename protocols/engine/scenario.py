@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
@@ -220,7 +221,7 @@ def _spans(source: object) -> Iterator[tuple[date, date, str]]:
         yield from _spans_of_mapping(source)
     elif isinstance(source, list | tuple):
         if _is_span(source):
-            yield _day(source[0]), _day(source[1]), str(source[2]) if len(source) > 2 else ""  # noqa: PLR2004
+            yield _day(source[0]), _day(source[1]), str(source[2])
         else:
             for item in source:
                 yield from _spans(item)
@@ -238,10 +239,13 @@ def _spans_of_mapping(source: Mapping[Any, Any]) -> Iterator[tuple[date, date, s
         yield _day(day), _day(day), str(reason or "")
 
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def _is_span(items: list[object] | tuple[object, ...]) -> bool:
     """`[desde, hasta, motivo]`: its last element is not a date."""
     strings = len(items) == 3 and all(isinstance(item, str) for item in items)  # noqa: PLR2004
-    return strings and not str(items[2])[:4].isdigit()
+    return strings and not DATE.match(str(items[2]).strip())
 
 
 def _day(value: object) -> date:

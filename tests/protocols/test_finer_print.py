@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from protocols.catalog import protocol_from_data
-from protocols.engine import State
+from protocols.engine import State, evaluate
 from protocols.engine.conditions import Condition, holds
 from protocols.engine.definitions import protocol_in_force
-from protocols.engine.errors import ProtocolError
+from protocols.engine.errors import MomentError, ProtocolError
+from protocols.engine.index import _KNOWN, MOST, index_of
 from protocols.engine.problems import problems
-from protocols.engine.scenario import read_events
+from protocols.engine.scenario import read_events, read_no_class, spoken_events
 from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, event, run, status_of
 from tests.protocols.test_small_print import protocol, step
 
@@ -124,3 +125,99 @@ def test_words_after_the_name_of_an_event_do_not_hide_it():
     ).events
 
     assert found.name == "ev_entrevista"
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        {"all_of": (Condition(fact="armas", equals=True),)},
+        {"any_of": (Condition(fact="armas", equals=True),)},
+        {"none_of": (Condition(fact="armas", equals=False),)},
+    ],
+)
+def test_a_fact_and_what_is_joined_to_it_are_both_asked(joined):
+    asked = Condition(fact="lesiones", equals=True, **joined)
+
+    assert holds(asked, {"lesiones": True, "armas": True}) is True
+    assert holds(asked, {"lesiones": True, "armas": False}) is False
+    assert holds(asked, {"lesiones": False, "armas": True}) is False
+
+
+def test_what_happens_at_this_very_instant_has_happened():
+    one = protocol(step("01-a", "ev_denuncia", done_by="ev_informe"))
+    history = [event("ev_denuncia", "2026-05-04T10:00"), event("ev_informe", "2026-05-05T10:00")]
+
+    def done(now: str) -> object:
+        return status_of(evaluate(one, {}, history, SANTIAGO, at(now)), "pru-01").done_at
+
+    assert done("2026-05-05T10:00") == history[1].at
+    assert done("2026-05-05T09:59") is None
+
+
+def test_a_count_from_the_last_act_stops_at_the_one_that_was_answered_at_once():
+    one = protocol(
+        step("01-a", {"events": ["ev_entrevista"], "pick": "last"}, done_by="ev_informe")
+    )
+    history = [
+        event("ev_entrevista", "2026-05-04T10:00"),
+        event("ev_informe", "2026-05-04T10:00"),
+        event("ev_entrevista", "2026-05-12T10:00"),
+    ]
+
+    assert status_of(run(history, "2026-05-13", one), "pru-01").started_at == history[0].at
+
+
+def test_the_next_plazo_is_the_one_that_runs_out_first():
+    two = protocol(step("01-a", "ev_denuncia"), step("02-b", "ev_denuncia", plazo="3 dias_habiles"))
+    told = [event("ev_denuncia", "2026-05-04T10:00")]
+
+    assert run(told, "2026-05-05", two).next_due().step.id == "pru-02-b"
+
+
+def test_a_rectification_says_the_new_date_or_that_it_annuls():
+    row = {"evento": "ev_rectificacion", "en": "2026-05-07", "corrige": "ev_denuncia"}
+
+    with pytest.raises(MomentError, match="nueva_fecha"):
+        read_events([row], ACOSO, TZ)
+    (moved,) = read_events([row | {"nueva_fecha": "2026-05-05"}], ACOSO, TZ).events
+    (annulled,) = read_events([row | {"anula": True}], ACOSO, TZ).events
+    assert (moved.corrected_at, annulled.corrected_at) == (at("2026-05-05"), None)
+
+
+def test_an_interview_names_its_family():
+    rows = [
+        {"evento": "ev_entrevista", "en": "2026-05-04", "parte": given}
+        for given in ("Víctima", "agresor ", "ambas", "")
+    ]
+
+    assert [e.party for e in read_events(rows, ACOSO, TZ).events] == ["victima", "agresor", "", ""]
+
+
+def test_a_wording_that_names_several_events_is_the_first_of_them():
+    several = protocol(
+        step("01-a", {"events": ["ev_informe", "ev_cierre"], "text": "el fin de la indagación"})
+    )
+
+    assert spoken_events(several)["fin_de_la_indagacion"] == "ev_informe"
+
+
+def test_days_without_classes_as_people_write_them():
+    span = ["2026-07-13", "2026-07-14", "Invierno"]
+
+    assert set(read_no_class(span).values()) == {"Invierno"}
+    assert len(read_no_class(span)) == 2
+    assert len(read_no_class(["2026-07-13", "2026-07-14", "2026-09-18"])) == 3
+    winter = ["2026-07-13", "2026-07-14", "2026: vacaciones de invierno"]
+    assert set(read_no_class(winter).values()) == {"2026: vacaciones de invierno"}
+
+
+def test_the_index_of_a_protocol_is_worked_out_once_and_the_store_is_bounded():
+    one = protocol(step("01-a", "ev_denuncia"))
+
+    assert index_of(one) is index_of(one)
+    others = [replace(one, title=f"Prueba {number}") for number in range(MOST + 5)]
+    for other in others:
+        index_of(other)
+        assert len(_KNOWN) <= MOST
+    assert len(_KNOWN) > 1
+    assert index_of(others[-1]) is index_of(others[-1])
