@@ -5,11 +5,13 @@ from django.conf import settings
 
 from cases.documents.signing import remind_signers
 from cases.notifications.outcome import told, withheld
+from cases.pack import services as pack
 from cases.reminders import delivery, digest, seals
 from cases.reminders import refresh as refreshing
 from cases.reminders import sweep as sweeping
 from cases.urgent import report
 from convivencia.clock import now
+from schools.tenancy.tasks import SteppedSchoolTask
 
 
 @shared_task
@@ -47,3 +49,7 @@ def seal_audit() -> int:
     return seals.seal_schools(now=now(), folder=settings.AUDIT_SEALS_DIR)
 
 
+@shared_task(base=SteppedSchoolTask, name="cases.pack.make")
+def make_pack(*, school_id: int, pack_id: int) -> None:
+    """Make the file of an expulsion that the directora asked for; once, if it runs twice."""
+    pack.make(school_id=school_id, pack_id=pack_id, now=now())

@@ -17,6 +17,8 @@ CAPABILITIES = (
     "cases.notifications.urls",
     "cases.reminders.urls",
     "cases.documents.urls",
+    "cases.pack.urls",
+    "cases.expulsion.urls",
     "cases.fichas.urls",
     "cases.carpeta.urls",
     "cases.families.urls",

@@ -28,6 +28,7 @@ class Ability(StrEnum):
     MAP_DATA = "ver todo lo que se guarda de una persona"
     RETAIN_CASES = "revisar la conservación de los casos"
     DISPOSE_CASES = "eliminar casos"
+    EXPORT_EXPULSIONS = "descargar las expulsiones del año"
     GATHER_FOLDERS = "reunir las carpetas de fiscalización"
 
 
@@ -41,6 +42,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     | {A.MANAGE_MEMBERS, A.RESET_FACTOR, A.MANAGE_CALENDAR, A.ANSWER_RIGHTS, A.MAP_DATA},
     Role.ENCARGADA: KEEPER | {A.DRAFT_REGLAMENTO, A.ANSWER_RIGHTS, A.RETAIN_CASES},
     Role.DIRECTORA: KEEPER
+    | {A.EXPORT_EXPULSIONS}
     | {A.RESET_FACTOR, A.MANAGE_CALENDAR, A.DRAFT_REGLAMENTO, A.PUBLISH_REGLAMENTO}
     | {A.ANSWER_RIGHTS, A.MAP_DATA, A.RETAIN_CASES, A.DISPOSE_CASES, A.GATHER_FOLDERS},
     Role.EQUIPO: frozenset({A.SEE_PEOPLE, A.SEE_RESERVED_NAME, A.SEE_COURT_ORDER, A.OPEN_URGENTLY}),

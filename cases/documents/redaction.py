@@ -28,6 +28,15 @@ def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") ->
     return replace(report, **{name: _walk(getattr(report, name), rules) for name in named})
 
 
+def redacted_whole(value: Any, others: Iterable[Participant], *, reader: str = "") -> Any:
+    """Return `value`, a text or a report, with every mention of `others` as initials, anywhere.
+
+    For what leaves the school: an authority reads one pupil's name, the one it is about.
+    """
+    own = set(reader.lower().split())
+    return _walk(value, [rule for other in others for rule in _rules(other, own)])
+
+
 def _rules(other: Participant, own: set[str]) -> list[tuple[re.Pattern[str], str]]:
     found = []
     for name in sorted(_spellings(other), key=len, reverse=True):

@@ -12,9 +12,11 @@ from cases.models import (
     CalendarChange,
     Citacion,
     Denuncia,
+    Expulsion,
     Ficha,
     IntakeDraft,
     Medida,
+    PackExport,
     Participant,
     Reconsideracion,
     ReservedIdentity,
@@ -141,6 +143,8 @@ def build(school: object) -> World:
             "citacion": citacion.pk,
             "event": NotificacionEvento.objects.first().pk,
             "medida": medida.pk,
+            "kind": "reglamento",
+            "shape": "csv",
             "ficha": a_ficha(scene).pk,
             "key": "acoso_escolar",
             "step_id": "bul-07-resguardo",
@@ -152,6 +156,9 @@ def build(school: object) -> World:
             "uidb36": "1",
         }
         rows = {name: falta.pk for name in routes() if name.startswith("case-falta")}
+        expulsion, export = an_expulsion(scene)
+        ours = ("case-expulsion-detail", "case-expulsion-act", "case-pack", "case-pack-download")
+        rows |= dict.fromkeys(ours, expulsion.pk)
         rows |= {name: request.pk for name in routes() if name.startswith("case-reconsideracion-")}
         rows |= {name: notice.pk for name in routes() if name.startswith("notification-")}
         act, clock = case.actuaciones.first().pk, case.vencimientos.first().pk
@@ -164,7 +171,21 @@ def build(school: object) -> World:
     faltas = ("case-falta-impute", "case-falta-reclassify", "case-falta-measure")
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
+    found["case-pack-download"]["pack"] = export.pk
     return World(scene, first, found)
+
+
+def an_expulsion(scene: Scene) -> tuple[Expulsion, PackExport]:
+    """Return a procedure that is being prepared, and a pack that nobody finished."""
+    given = {"case": scene.case, "participant": scene.denunciado, "sought": "expulsion"}
+    row = Expulsion.objects.create(
+        **given, created_by=scene.directora.user, created_at=scene.now
+    )
+    export = PackExport.objects.create(
+        case=scene.case, expulsion=row, purpose="Informar.", requested_at=scene.now,
+        requested_by=scene.directora.user, expires_at=scene.now,
+    )  # fmt: skip
+    return row, export
         rows |= signed_rows(scene, file)
 
 

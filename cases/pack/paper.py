@@ -1,0 +1,81 @@
+"""The two pages that the expediente adds: its index, and what was done, act by act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.documents.builders.common import heading, person
+from cases.documents.kinds import DocumentKind
+from cases.documents.redaction import redacted_whole
+from cases.documents.render import render
+from cases.documents.reports import Report
+from cases.expulsion.consequences import summary
+from cases.expulsion.requirements import requirements_of
+from cases.expulsion.state import Procedure, moment_of
+from cases.expulsion.words import DECISIONS, moment
+from cases.pack.foliation import Entry
+from cases.pack.pieces import third_parties
+
+INDEX = DocumentKind("EXP", "Expediente", "Expediente", "expediente_indice", "N3")
+ACTS = DocumentKind("EXP", "Actuaciones", "Expediente", "expediente_actuaciones", "N3")
+ANSWERS = {
+    "cumplido": "Cumplido", "falta": "Falta", "explicado": "No se cumplió; explicado",
+    "no_aplica": "No aplica",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexReport(Report):
+    """The first page: what the file is about, and where each piece begins."""
+
+    student: str
+    measure: str
+    made_at: datetime
+    total: int
+    entries: tuple[tuple[str, str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActsReport(Report):
+    """The requirements with their answer, and each act with its hour and its words."""
+
+    student: str
+    requirements: tuple[tuple[str, str, str], ...] = ()
+    acts: tuple[tuple[str, str, str], ...] = ()
+
+
+def index_page(p: Procedure, entries: list[Entry], total: int) -> bytes:
+    rows = tuple(
+        (str(e.number), e.piece.title, moment(p, e.piece.at), e.fojas, e.piece.sha256)
+        for e in entries
+    )
+    report = IndexReport(
+        **heading(p.case, "D-47"), student=person(p.row.participant).line, made_at=p.now,
+        measure=DECISIONS[p.medida], entries=rows, total=total,
+    )  # fmt: skip
+    return render(report, INDEX)[1]
+
+
+def acts_page(p: Procedure) -> bytes:
+    """Return what was done, in the words of its day, with any other pupil as initials."""
+    demands = tuple(
+        (s.requirement.title, ANSWERS[s.answer.value], f"{s.requirement.norm}. {s.reason}".strip())
+        for s in requirements_of(p)
+    )
+    acts = sorted(p.acts, key=lambda act: (act.at, act.pk))
+    lines = tuple((moment(p, a.at), a.get_kind_display(), _words(p, a)) for a in acts)
+    report = ActsReport(
+        **heading(p.case, "D-47"), student=person(p.row.participant).line,
+        requirements=demands, acts=lines,
+    )  # fmt: skip
+    hidden = redacted_whole(report, third_parties(p), reader=p.row.participant.name)
+    return render(hidden, ACTS)[1]
+
+
+def _words(p: Procedure, act) -> str:  # noqa: ANN001 -- an ExpulsionAct
+    pupil, adult = moment_of(act, "student_at"), moment_of(act, "adult_at")
+    if pupil or adult:
+        told = f"Estudiante: {moment(p, pupil) or '—'}. Familia: {moment(p, adult) or '—'}."
+        return f"{told} {act.data.get('evidence', '')}".strip()
+    extra = [act.data.get(name, "") for name in ("not_forbidden", "warning", "result", "fitting")]
+    paper = f"Documento N° {act.document.folio}." if act.document_id else ""
+    return " ".join(part for part in (summary(act.data), *extra, paper) if part)
