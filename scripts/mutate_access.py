@@ -30,13 +30,20 @@ from django.db import connections
 from mutate import in_a_fork, passes, swap, swaps_of
 
 NEAREST = {  # the tests that notice most, first; the rest follow
-    "cases": ("test_identities", "test_team", "test_access", "test_conflict", "test_t50"),
+    "cases": (
+        "test_policy",
+        "test_identities",
+        "test_team",
+        "test_access",
+        "test_conflict",
+        "test_t50",
+    ),
     "audit": ("test_chain", "test_t62", "test_t59", "test_t60", "test_t61"),
     "tenancy": ("test_context", "test_middleware", "test_row_security", "test_t07", "test_t06"),
 }
 TESTS = (
     "tests/schools/tenancy", "tests/schools/audit", "tests/cases/test_access.py",
-    "tests/cases/test_identities.py", "tests/cases/team", "tests/cases/reserve",
+    "tests/cases/test_identities.py", "tests/cases/test_policy.py", "tests/cases/team", "tests/cases/reserve",
     *(f"tests/security/test_t{number}" for number in
       ("05", "06", "07", "12", "21", "50", "59", "60", "61", "62")),
 )  # fmt: skip
