@@ -43,7 +43,8 @@ NEAREST = {  # the tests that notice most, first; the rest follow
 }
 TESTS = (
     "tests/schools/tenancy", "tests/schools/audit", "tests/cases/test_access.py",
-    "tests/cases/test_identities.py", "tests/cases/test_policy.py", "tests/cases/team", "tests/cases/reserve",
+    "tests/cases/test_identities.py", "tests/cases/test_policy.py", "tests/cases/team",
+    "tests/cases/reserve",
     *(f"tests/security/test_t{number}" for number in
       ("05", "06", "07", "12", "21", "50", "59", "60", "61", "62")),
 )  # fmt: skip
