@@ -55,10 +55,11 @@ class Paper:
     name: str
     found: tuple[Document, ...] = ()
     attached: bool = False  # handed in with the record of the step, made outside
+    wanted: int = 1  # one for each family that was heard apart
 
     @property
-    def is_there(self) -> bool:
-        return bool(self.found) or self.attached
+    def count(self) -> int:
+        return len(self.found) + self.attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Line:
         """What is missing, in words."""
         if self.proof is Proof.VENCIDO:
             return ("El registro de la actuación",)
-        papers = [p.name for p in _unproven(self.papers)] if self.proof in LACKING else []
+        papers = [_lack(p) for p in _unproven(self.papers)] if self.proof in LACKING else []
         waiting = [f"Acuse de {r.whom}" for r in self.receipts if r.at is None]
         if self.proof is Proof.SIN_ACUSE and not waiting:
             waiting = ["Constancia de que se comunicó"]
@@ -107,7 +108,8 @@ def line_of(
     step = status.step
     in_force = [d for d in documents if d.state == DocumentState.EMITIDO]
     own = [a for a in acts if a.event and (a.event in step.completing_events)]
-    papers = _papers(step.documents, in_force, own)
+    wanted = len({a.data.get("party") for a in own}) if step.parties else 1
+    papers = _papers(step.documents, in_force, own, max(wanted, 1))
     found = {d.pk: d for paper in papers for d in paper.found}
     receipts = tuple(_receipt(n, found[n.document_id]) for n in notices if n.document_id in found)
     return Line(
@@ -123,13 +125,13 @@ def line_of(
 
 
 def _papers(
-    codes: tuple[str, ...], documents: list[Document], acts: list[Actuacion]
+    codes: tuple[str, ...], documents: list[Document], acts: list[Actuacion], wanted: int
 ) -> tuple[Paper, ...]:
     """Return each demanded paper with its proof; a paper handed in stands for one of them."""
     papers, handed = [], sum(_attached(act.data) for act in acts)
     for code in codes:
         found = tuple(d for d in documents if d.code == code)
-        papers.append(Paper(code, name_of(code), found, attached=not found and handed > 0))
+        papers.append(Paper(code, name_of(code), found, not found and handed > 0, wanted))
         handed -= papers[-1].attached
     return tuple(papers)
 
@@ -165,7 +167,18 @@ def _undone(status: StepStatus) -> Proof:
 
 
 def _unproven(papers: tuple[Paper, ...]) -> list[Paper]:
-    """Return the demanded papers that are not there, nor another that proves the same."""
-    there = {p.code for p in papers if p.is_there}
-    missing = [p for p in papers if not p.is_there]
-    return [p for p in missing if not any(p.code in group and group & there for group in EITHER)]
+    """Return the demanded papers that are fewer than they should, with those that prove the same.
+
+    Of several that would each do, only the first is named.
+    """
+    missing: list[Paper] = []
+    for paper in papers:
+        group = next((g for g in EITHER if paper.code in g), frozenset({paper.code}))
+        there = sum(p.count for p in papers if p.code in group)
+        if there < paper.wanted and not any(p.code in group for p in missing):
+            missing.append(paper)
+    return missing
+
+
+def _lack(paper: Paper) -> str:
+    return f"{paper.name}, una por cada familia oída" if paper.wanted > 1 else paper.name

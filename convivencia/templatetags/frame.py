@@ -34,6 +34,7 @@ class Place:
 PLACES = (
     Place("Hoy", "today"),
     Place("Casos", "case-list", CASE_READERS),
+    Place("Carpetas", "folders", frozenset(["directora"])),
     Place("Agenda", "agenda", CASE_READERS),
     Place("Estudiantes", "student-list", PEOPLE_MANAGERS | {"equipo", "inspectoria"}),
     Place("Nómina", "roster-list", PEOPLE_MANAGERS),
@@ -41,6 +42,7 @@ PLACES = (
     Place("Reglamento", "reglamento"),
     Place("Calendario", "calendar", PEOPLE_MANAGERS),
     Place("Planificador", "planner", frozenset(["encargada", "equipo", "directora"])),
+    Place("Membrete", "letterhead", frozenset(["administradora"])),
     Place("Datos personales", "privacy", frozenset(["encargada", "directora", "administradora"])),
 )
 

@@ -224,6 +224,7 @@ ROUTES: dict[str, Rule | Holds | Sees] = {
     "privacy-breach-act": ANSWERS,
     # A case. Who carries out a task sees tasks; who told it, that it was received.
     "intake-done": REPORT,
+    "letterhead": holds(A.EDIT_LETTERHEAD),
     "case-detail": REPORT,
     "document": REPORT,
     "document-download": REPORT,

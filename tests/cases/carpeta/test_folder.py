@@ -64,6 +64,16 @@ def test_both_prove_it_until_the_paper_is_annulled(inside):
     assert line(inside, Acto.ACTIVAR).proof is Proof.SIN_DOCUMENTO
 
 
+def test_each_family_that_was_heard_has_its_own_acta(inside):
+    inside.heard()
+    issued(inside, "D-12")
+    assert line(inside, Acto.ENTREVISTAR).proof is Proof.SIN_DOCUMENTO
+
+    issued(inside, "D-12")
+
+    assert line(inside, Acto.ENTREVISTAR).proof is Proof.ACREDITADO
+
+
 def test_who_had_to_be_told_must_have_received_it(inside):
     paper = issued(inside, "D-11")
     assert line(inside, Acto.CITAR).proof is Proof.SIN_ACUSE
