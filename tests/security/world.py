@@ -20,10 +20,10 @@ from cases.models import (
     Participant,
     Reconsideracion,
     ReservedIdentity,
-)
-from cases.models.access import TeamRole
     Signature,
     SignatureTurn,
+)
+from cases.models.access import TeamRole
 from cases.models.notifications import NotificacionEvento
 from cases.privacy.breaches import register_breach
 from cases.privacy.requests import Asking, Holder, register_request
@@ -162,12 +162,15 @@ def build(school: object) -> World:
         rows |= {name: request.pk for name in routes() if name.startswith("case-reconsideracion-")}
         rows |= {name: notice.pk for name in routes() if name.startswith("notification-")}
         act, clock = case.actuaciones.first().pk, case.vencimientos.first().pk
-        rows |= {"case-rectify": act, "case-attachment": act}
+        rows |= {"case-rectify": act, "case-attachment": act, "case-libro-copied": act}
         rows |= {"case-deadline": clock, "vencimiento-acknowledge": clock}
         rows |= {"case-resguardo-review": medida.pk}
+        rows |= signed_rows(scene, file)
         rows |= reserved_rows(scene)
         desk = privacy_rows(scene)
     found = {name: {"row": pk} for name, pk in rows.items()} | desk
+    for name in ("definition", "adapt", "publish", "own-discard"):
+        found[f"ficha-{name}"] = {"key": "entrevista_apoderado"}
     faltas = ("case-falta-impute", "case-falta-reclassify", "case-falta-measure")
     for name in faltas:
         found.setdefault(name, {})["code"] = "NA-GV-02"
@@ -178,15 +181,12 @@ def build(school: object) -> World:
 def an_expulsion(scene: Scene) -> tuple[Expulsion, PackExport]:
     """Return a procedure that is being prepared, and a pack that nobody finished."""
     given = {"case": scene.case, "participant": scene.denunciado, "sought": "expulsion"}
-    row = Expulsion.objects.create(
-        **given, created_by=scene.directora.user, created_at=scene.now
-    )
+    row = Expulsion.objects.create(**given, created_by=scene.directora.user, created_at=scene.now)
     export = PackExport.objects.create(
         case=scene.case, expulsion=row, purpose="Informar.", requested_at=scene.now,
         requested_by=scene.directora.user, expires_at=scene.now,
     )  # fmt: skip
     return row, export
-        rows |= signed_rows(scene, file)
 
 
 def a_ficha(scene: Scene) -> Ficha:
@@ -195,6 +195,15 @@ def a_ficha(scene: Scene) -> Ficha:
         case=scene.case, current=current_or_404("entrevista_apoderado"), step=None, answers={},
         actor=scene.encargada, now=scene.now,
     )  # fmt: skip
+
+
+def signed_rows(scene: Scene, file: StoredFile) -> dict[str, int]:
+    """Return a signature on paper of the first document, which waits for another."""
+    document = scene.case.documents.order_by("pk").first()
+    who = {"document": document, "signer_name": "Elvira Curihuinca", "signer_title": "Apoderada"}
+    SignatureTurn.objects.create(**who, place=1, asked_by=scene.encargada.user, asked_at=scene.now)
+    signed = Signature.objects.create(**who, method="papel", image=file, signed_at=scene.now)
+    return {"document-paper": signed.pk}
 
 
 def reserved_rows(scene: Scene) -> dict[str, int]:
@@ -218,15 +227,6 @@ def reserved_rows(scene: Scene) -> dict[str, int]:
         "case-identity-reveal": asked.pk,
         "case-team-leave": grant.pk,
     }
-def signed_rows(scene: Scene, file: StoredFile) -> dict[str, int]:
-    """Return a signature on paper of the first document, which waits for another."""
-    document = scene.case.documents.order_by("pk").first()
-    who = {"document": document, "signer_name": "Elvira Curihuinca", "signer_title": "Apoderada"}
-    SignatureTurn.objects.create(**who, place=1, asked_by=scene.encargada.user, asked_at=scene.now)
-    signed = Signature.objects.create(**who, method="papel", image=file, signed_at=scene.now)
-    return {"document-paper": signed.pk}
-
-
 
 
 def privacy_rows(scene: Scene) -> dict[str, dict[str, int]]:
