@@ -59,13 +59,17 @@ def refuse_order(p: Procedure, at: datetime, after: Iterable[str]) -> None:
     for kind in after:
         before = p.last(kind)
         if before is None:
-            label = Hito(kind).label.lower()
-            raise DomainError(f"Primero se registra esto: {label}.", code="orden")
+            raise DomainError(f"Primero se registra esto: {_lower(kind)}.", code="orden")
         if at < before.at.replace(second=0, microsecond=0):
-            label = Hito(kind).label.lower()
             raise DomainError(
-                f"No puede ser anterior a «{label}», de {day(p, before.at)}.", code="orden"
+                f"No puede ser anterior a «{_lower(kind)}», de {day(p, before.at)}.", code="orden"
             )
+
+
+def _lower(kind: str) -> str:
+    """Return the name of the act inside a sentence: only its first letter changes."""
+    label = Hito(kind).label
+    return label[:1].lower() + label[1:]
 
 
 def causal(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
