@@ -119,7 +119,7 @@ def issue_ficha(
         now=now,
         actor=actor,
         party=chosen.participant if chosen else None,
-        title=f"{row.title} ({row.code})"[:160],
+        title=_title(row, form),
         data={"ficha": row.pk, **({"step": step.step_id} if step else {})},
         document=document,
         keep_state=True,
@@ -128,6 +128,12 @@ def issue_ficha(
     row.updated_at, row.updated_by = now, actor.user
     row.save()
     return row
+
+
+def _title(row: Ficha, form: FichaForm) -> str:
+    """Return what the history says: of a form of health, that there is one and no more."""
+    title = "Ficha reservada de salud" if form.definition.health else row.title
+    return f"{title[:140]} ({row.code})"
 
 
 def _barred(case: Case, actor: Membership) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cases.fichas import services
@@ -38,13 +39,10 @@ LONGEST_SEARCH = 60
 
 
 def fichas(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the running steps ask for, what is half done, what was issued; and find another.
-
-    What is searched for comes by POST: it may be a name, and no name goes in an address.
-    """
+    """Show what the running steps ask for, what is half done, what was issued; and find another."""
     frame = open_case(request, pk, "case-fichas", at_least=Sight.TASKS)
     forms_here = open_to(frame.case, (one.definition for one in current_forms().values()))
-    text = request.POST.get("buscar", "").strip()[:LONGEST_SEARCH]
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     rows = fichas_of(frame.case)
     context = {
         "asked": asked_by(frame.shown, forms_here),
@@ -176,4 +174,5 @@ def _issued(request: HttpRequest, frame: CaseFrame, row: Ficha) -> HttpResponse:
     form = form_of(row, frame)
     may_annul = not refusals(frame.case, request.membership, Acto.RECTIFICAR)
     context = {"row": row, "definition": form.definition, "may_annul": may_annul}
+    context["libro_url"] = reverse("case-libro", args=[row.case_id]) if frame.is_full else ""
     return render(request, "cases/fichas/issued.html", frame.context(**context))

@@ -7,6 +7,7 @@ from django.db.models.functions import Concat
 
 from cases.access import cases_visible_to, grants_giving
 from cases.decisions.charge import in_charge
+from cases.fichas.loader import library
 from cases.models import (
     Actuacion,
     Case,
@@ -20,7 +21,7 @@ from cases.models import (
     Vencimiento,
 )
 from cases.models.case import ParticipantRole
-from cases.policy import ROLE_SIGHT, Sight
+from cases.policy import ROLE_SIGHT, Compartment, Sight
 from cases.states import Acto
 from cases.today.selectors import RUNNING, victims
 from schools.models import Guardianship, Membership
@@ -152,8 +153,13 @@ def drafts_in(case: Case) -> list[str]:
 
 
 def documents_of(case: Case) -> list[Document]:
-    """Return the documents issued, newest first; never their bytes nor their snapshot."""
+    """Return the documents issued, newest first; never their bytes nor their snapshot.
+
+    Of a form of health, only to whom that part of the case is open.
+    """
     rows = case.documents.select_related("addressee__student", "addressee__apoderado", "issued_by")
+    if Compartment.SALUD not in case.opened:
+        rows = rows.exclude(code__in=[f.code for f in library().values() if f.health])
     return list(rows.defer("snapshot").order_by("-issued_at", "-pk"))
 
 

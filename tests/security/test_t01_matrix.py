@@ -31,7 +31,6 @@ ASLEEP = frozenset(
         "case-falta-measure",
         "case-ficha-annul",  # nothing was issued
         "case-ficha-paper",
-        "case-ficha-start",  # by its button
         "case-oficio-send",  # no oficio was issued
         "case-identity-decide",  # only by the directora
         "case-identity-reveal",  # only by who asked, once it was granted

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -72,14 +73,14 @@ class FichaScene:
     def begin(self, client: Client, key: str) -> Ficha:
         """Press «Llenar» and return the draft."""
         url = reverse("case-ficha-start", args=[self.case.pk])
-        answer = client.post(url, {"ficha": key, "envio": f"{key}-{len(key)}"})
+        answer = client.post(url, {"ficha": key, "envio": uuid4().hex})
         assert answer.status_code == 302, answer.content
         with school_context(self.school):
             return Ficha.objects.get(pk=int(answer.url.rstrip("/").rsplit("/", 1)[1]))
 
     def typed(self, row: Ficha, **more: object) -> dict:
         """Return good answers for every question of a draft, on top of what it proposes."""
-        page = {name: values[0] for name, values in row.answers.items()}
+        page = {name: values[0] for name, values in row.answers.items() if values[0]}
         filled = good_answers(definition_from(row.definition), self)
         return filled | page | {"rev": str(row.revision), "tab": "una"} | more
 
