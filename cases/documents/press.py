@@ -49,6 +49,11 @@ class Press:
             )
         return body
 
+    @property
+    def pid(self) -> int:
+        """Return the worker's process; 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     def stop(self) -> None:
         """End the worker."""
         with self._lock:

@@ -13,6 +13,7 @@ from cases.documents import press as presses
 from cases.documents import worker
 from cases.documents.press import Press, PressError
 from convivencia.exceptions import DomainError
+from tests.benchmarks.bench_memory import grown
 from tests.cases.documents.pdf import text_of
 
 PAGE = "<!doctype html><html lang=es-CL><title>Acta</title><h1>Acta</h1><p>{}</p>"
@@ -26,7 +27,7 @@ def press():
 
 
 def pid(press: Press) -> int:
-    return press._process.pid
+    return press.pid
 
 
 def test_one_worker_draws_one_page_after_another(press):
@@ -160,3 +161,10 @@ def test_once_sealed_nothing_opens(attempt):
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.paper
+def test_the_worker_does_not_grow_with_what_it_draws():
+    few, many = grown(10, 60)  # `make bench` asks it of a thousand
+
+    assert many <= 1.1 * few
