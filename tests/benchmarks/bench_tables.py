@@ -6,7 +6,10 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["bench_engine", "bench_documents"])
+TABLES = ["bench_engine", "bench_documents", "bench_memory", "bench_expediente"]
+
+
+@pytest.mark.parametrize("module", TABLES)
 def bench_table(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"tests.benchmarks.{module}"], check=False, text=True
