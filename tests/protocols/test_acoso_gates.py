@@ -20,6 +20,7 @@ def missing(act, history, now, facts=None, protocol=ACOSO, step="") -> list[str]
 HEARD, REPORTED = E01[:3], E01[:4]
 VICTIMA = event("ev_entrevista", "2026-04-30", party="victima")
 AGRESOR = event("ev_entrevista", "2026-04-30", party="agresor")
+TESTIGO = event("ev_entrevista", "2026-05-04", party="testigo")
 NO_SHOW = event("ev_inasistencia", "2026-04-30", party="agresor")
 WAIVER = event("ev_renuncia_antecedentes", "2026-05-04")
 
@@ -36,6 +37,7 @@ WAIVER = event("ev_renuncia_antecedentes", "2026-05-04")
         ([*E01[:2], VICTIMA, *E01[3:4]], "2026-06-02", ["audiencia"]),  # falta el otro
         ([*E01[:2], VICTIMA, AGRESOR, *E01[3:4]], "2026-06-02", []),
         ([*E01[:2], VICTIMA, NO_SHOW, *E01[3:4]], "2026-06-02", []),  # citado y no asistió
+        ([*E01[:2], VICTIMA, AGRESOR, TESTIGO, *E01[3:4]], "2026-06-02", []),  # y alguien más
         (
             [*E01[:2], event("bul-11-entrevista-2", "2026-05-07"), *E01[3:4]],
             "2026-06-02",

@@ -12,9 +12,11 @@ from protocols.engine import State, evaluate
 from protocols.engine.conditions import Condition, holds
 from protocols.engine.definitions import protocol_in_force
 from protocols.engine.errors import MomentError, ProtocolError
+from protocols.engine.events import history as happened
 from protocols.engine.index import _KNOWN, MOST, index_of
+from protocols.engine.occurrences import refers_to
 from protocols.engine.problems import problems
-from protocols.engine.scenario import read_events, read_no_class, spoken_events
+from protocols.engine.scenario import read_amount, read_events, read_no_class, spoken_events
 from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, event, run, status_of
 from tests.protocols.test_small_print import protocol, step
 
@@ -221,3 +223,44 @@ def test_the_index_of_a_protocol_is_worked_out_once_and_the_store_is_bounded():
         assert len(_KNOWN) <= MOST
     assert len(_KNOWN) > 1
     assert index_of(others[-1]) is index_of(others[-1])
+
+
+def test_an_act_corrected_to_this_very_instant_is_counted():
+    told = event("ev_denuncia", "2026-05-06T10:00")
+    (read,) = read_events(
+        [{"evento": "ev_rectificacion", "en": "2026-05-07T09:00", "corrige": "ev_denuncia",
+          "nueva_fecha": "2026-05-07T09:00"}], ACOSO, TZ,
+    ).events  # fmt: skip
+
+    assert [e.at for e in happened([told, read], at("2026-05-07T09:00"))] == [read.at]
+
+
+def test_a_step_is_named_whole_or_by_its_code_and_not_by_nothing():
+    assert refers_to("bul-13", "bul-13-informe-encargado")
+    assert not refers_to("bul-1", "bul-13-informe-encargado")
+    assert not refers_to("", "bul-13-informe-encargado")
+
+
+@pytest.mark.parametrize("value", [None, True, False, "", "tres", "1.5"])
+def test_an_amount_is_a_whole_number(value):
+    with pytest.raises(MomentError):
+        read_amount(value)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_and_one_of_a_day_is_not():
+    assert len(read_no_class({"desde": "2026-07-13", "hasta": "2026-07-13"})) == 1
+    with pytest.raises(MomentError, match="antes de empezar"):
+        read_no_class({"desde": "2026-07-14", "hasta": "2026-07-13"})
+
+
+def test_an_hour_that_did_not_exist_is_told_and_any_other_is_not():
+    rows = [{"evento": "ev_denuncia", "en": moment} for moment in
+            ("2026-05-04T10:00", "2026-09-06T00:30")]  # fmt: skip
+
+    assert read_events(rows[:1], ACOSO, TZ).notices == ()
+    assert len(read_events(rows, ACOSO, TZ).notices) == 1
+
+
+def test_what_is_wrong_names_its_place_in_the_list():
+    with pytest.raises(MomentError, match="El evento 2 debe"):
+        read_events([{"evento": "ev_denuncia", "en": "2026-05-04"}, "x"], ACOSO, TZ)
