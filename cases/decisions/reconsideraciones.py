@@ -6,7 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.decisions.guards import refuse_stale
-from cases.decisions.selectors import pending_reconsideracion, resolucion_of
+from cases.decisions.selectors import (
+    pending_reconsideracion,
+    resolucion_of,
+    who_must_abstain,
+)
 from cases.documents import builders
 from cases.documents.services import issue_document
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
@@ -159,6 +163,7 @@ def resolve_reconsideracion(
         raise DomainError(
             "Falta la consulta previa al sostenedor sobre esta solicitud.", code="sin_consulta"
         )
+    abstained = _abstained(case, body, abstained)
     pass_gate(case, event, now=now, reason="", actor=actor)
     row.outcome, row.grounds, row.body, row.abstained = outcome, grounds, body, abstained
     row.resolved_at = at
@@ -184,6 +189,20 @@ def resolve_reconsideracion(
     )
     _notify(row, media, actor, now)
     return row
+
+
+def _abstained(case: Case, body: str, typed: str) -> str:
+    """Return who kept out of it, those who had to included; DomainError if one of them decides."""
+    out = who_must_abstain(case)
+    barred = next((name for name in out if name.casefold() in body.casefold()), "")
+    if barred:
+        raise DomainError(
+            f"{barred} {out[barred]} en este caso: no puede decidir la reconsideración.",
+            code="incompatibilidad",
+            reasons=("Debe decidirla el Consejo Escolar o quien subrogue.",),
+        )
+    missing = [f"{name} ({why})" for name, why in out.items() if name not in typed]
+    return "; ".join(part for part in (typed.strip().rstrip("."), *missing) if part)
 
 
 def _folio(case: Case) -> str:

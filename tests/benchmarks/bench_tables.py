@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-
 TABLES = ["bench_engine", "bench_documents", "bench_memory", "bench_expediente"]
 
 
