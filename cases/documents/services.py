@@ -13,6 +13,7 @@ from cases.documents.kinds import KINDS, DocumentKind
 from cases.documents.render import render
 from cases.documents.reports import Issue, Report, SignatureLine, snapshot
 from cases.documents.reports.common import content_hash
+from cases.documents.seal import sealed
 from cases.models import Case, Document, Participant, Signature
 from cases.models.documents import DocumentState
 from convivencia.exceptions import AlreadyDoneError, DomainError
@@ -46,7 +47,7 @@ def issue_document(
     number = next_folio(kind="documento", year=year)
     issued = replace(report, issue=_issue(report, f"{year}-{number}", at))
     _, pdf = render(issued, kind)
-    file = _store_pdf(case, pdf, f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
+    file = _store_pdf(case, sealed(pdf), f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
     document = Document.objects.create(
         case=case,
         code=code,

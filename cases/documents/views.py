@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases.documents.codes import LENGTH, clean_code
 from cases.documents.selectors import document_by_code, get_document_or_404
+from cases.documents.stamps import stamped
 from schools.audit.services import record
 from schools.files import read_file
 from schools.models.audit import AuditAct
@@ -27,7 +28,10 @@ CHECKS_PER_MINUTE = 30
 @login_required
 @require_safe
 def document(request: HttpRequest, document_pk: int, pk: int | None = None) -> HttpResponse:
-    """Give the PDF as it was issued; `?descargar` saves it. Each look leaves its line."""
+    """Give the PDF; `?descargar` saves it. Each look leaves its line.
+
+    One that was annulled or replaced says so across each page; `?original`, as it was issued.
+    """
     found = get_document_or_404(request, document_pk, pk)
     stored, content = read_file(found.file_id)
     record(
@@ -38,6 +42,8 @@ def document(request: HttpRequest, document_pk: int, pk: int | None = None) -> H
         user_id=request.user.pk,
         detail=f"{found.code} N° {found.folio}",
     )
+    if "original" not in request.GET:
+        content = stamped(found, content)
     return pdf_response(content, stored.original_name, attachment="descargar" in request.GET)
 
 

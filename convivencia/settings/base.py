@@ -121,6 +121,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
 AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
+# A function `(pdf) -> pdf` that adds the electronic seal of the school (PAdES); none is shipped.
+DOCUMENT_SEAL = ENV.get("DOCUMENT_SEAL", "")
 MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisions/encryption.md
 
 CSRF_COOKIE_HTTPONLY = True

@@ -1,5 +1,7 @@
 """Reading a document as a member, and checking one as anybody."""
 
+import hashlib
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -7,8 +9,11 @@ from django.urls import reverse
 from cases.documents import services, views
 from cases.models.access import TeamRole
 from cases.team.grants import grant_access
+from convivencia.exceptions import DomainError
+from schools.files import read_file
 from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context
+from tests.cases.documents.pdf import pages_of
 from tests.cases.documents.samples import SAMPLES, at
 from tests.factories import MembershipFactory
 
@@ -195,3 +200,50 @@ def test_too_many_checks_must_wait(client, scene, monkeypatch):
 
     assert [a.status_code for a in answers] == [404, 404, 429]
     assert answers[-1]["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize("word", ["ANULADO", "REEMPLAZADO"])
+def test_what_is_not_in_force_says_so_on_each_page(client, scene, word):
+    paper = issue(scene, "D-12")
+    with school_context(scene.school):
+        if word == "ANULADO":
+            services.annul_document(document=paper, actor=scene.directora.user)
+        else:
+            services.replace_document(
+                document=paper, report=SAMPLES["D-12"], actor=scene.directora.user, at=AT
+            )
+    client.force_login(scene.encargada.user)
+
+    shown = pages_of(client.get(address(paper)).content)
+    original = client.get(address(paper) + "?original").content
+
+    assert len(shown) > 1
+    assert all(word in page for page in shown)
+    assert not any(word in page for page in pages_of(original))
+    assert hashlib.sha256(original).hexdigest() == paper.sha256
+
+
+def mark(pdf: bytes) -> bytes:
+    return pdf + b"\n% sellado"
+
+
+def refuse(pdf: bytes) -> bytes:
+    raise OSError("token")
+
+
+def test_a_seal_of_the_school_is_put_before_the_hash(scene, settings):
+    settings.DOCUMENT_SEAL = f"{__name__}.mark"
+
+    paper = issue(scene)
+
+    with school_context(scene.school):
+        content = read_file(paper.file_id)[1]
+    assert content.endswith(b"% sellado")
+    assert hashlib.sha256(content).hexdigest() == paper.sha256
+
+
+def test_without_its_seal_nothing_is_issued(scene, settings):
+    settings.DOCUMENT_SEAL = f"{__name__}.refuse"
+
+    with pytest.raises(DomainError, match="certificado"):
+        issue(scene)
