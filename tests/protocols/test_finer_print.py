@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from protocols.catalog import protocol_from_data
-from protocols.engine import State, evaluate
+from protocols.engine import Event, State, evaluate
 from protocols.engine.conditions import Condition, holds
 from protocols.engine.definitions import protocol_in_force
 from protocols.engine.errors import MomentError, ProtocolError
@@ -17,7 +17,7 @@ from protocols.engine.index import _KNOWN, MOST, index_of
 from protocols.engine.occurrences import refers_to
 from protocols.engine.problems import problems
 from protocols.engine.scenario import read_amount, read_events, read_no_class, spoken_events
-from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, event, run, status_of
+from tests.protocols.scenarios import ACOSO, SANTIAGO, at, day, event, events, run, status_of
 from tests.protocols.test_small_print import protocol, step
 
 TZ = SANTIAGO.tz
@@ -264,3 +264,27 @@ def test_an_hour_that_did_not_exist_is_told_and_any_other_is_not():
 def test_what_is_wrong_names_its_place_in_the_list():
     with pytest.raises(MomentError, match="El evento 2 debe"):
         read_events([{"evento": "ev_denuncia", "en": "2026-05-04"}, "x"], ACOSO, TZ)
+
+
+def test_what_is_done_again_and_again_is_never_done_with():
+    one = protocol(step("01-a", "ev_denuncia", repeatable=True))
+    history = events("ev_denuncia 2026-05-04T10:00", "pru-01-a 2026-05-05", "pru-01-a 2026-05-06")
+
+    assert status_of(run(history, "2026-05-07", one), "pru-01").done_at is None
+
+
+def test_each_other_reading_with_its_own_start_is_shown_wherever_it_is_written():
+    readings = [
+        {"label": "corridos", "plazo": "5 dias_corridos", "kind": "variante"},
+        {"label": "desde el informe", "plazo": "5 dias_habiles", "kind": "variante",
+         "counts_from": "ev_informe"},
+    ]  # fmt: skip
+    history = events("ev_denuncia 2026-05-04T10:00", "ev_informe 2026-05-06")
+    for order in (readings, readings[::-1]):
+        one = protocol(step("01-a", "ev_denuncia", alternatives=order))
+        found = status_of(run(history, "2026-05-07", one), "pru-01").alternatives
+        assert {reading.label for reading in found} == {"corridos", "desde el informe"}
+
+
+def test_an_instant_is_more_than_a_day_unless_it_is_said():
+    assert not Event("ev_denuncia", at("2026-05-04T10:00")).date_only
