@@ -52,7 +52,8 @@ def both_told(kind: str) -> Check:
         missing = [] if moment_of(act, "student_at") else ["el estudiante"]
         if not moment_of(act, "adult_at") and not p.pupil_is_adult:
             missing.append("su madre, padre o apoderado")
-        return Finding(not missing, act, f"No consta que lo sepa {' ni '.join(missing)}.")
+        why = f"No consta que lo sepa {' ni '.join(missing)}." if missing else ""
+        return Finding(not missing, act, why)
 
     return check
 
