@@ -73,7 +73,7 @@ def _changed(one: dict, change: Mapping) -> dict:
 def _new(shown: Definicion, added: Mapping) -> dict:
     taken = {one.key for one in shown.fields()}
     number = next(n for n in range(1, 1000) if f"{OWN}_{n}" not in taken)
-    options = {f"o{n}": text for n, text in enumerate(added.get("options", ()), 1)}
+    options = [[f"o{n}", text] for n, text in enumerate(added.get("options", ()), 1)]
     return {
         "key": f"{OWN}_{number}", "label": added["label"], "type": added["type"],
         "need": added["need"], "order": added.get("order", 1000),

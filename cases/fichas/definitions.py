@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
 
 SLUG = r"^[a-z][a-z0-9_]*$"
 FieldType = Literal[
@@ -42,6 +42,16 @@ class Pregunta(Strict):
     many: int = Field(default=0, ge=0)  # the highest number, of an «entero»
     signer: str = ""  # of a «firma»: the answer that says who signs
     charge: str = ""  # of a «firma»: in which capacity
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def _from_pairs(cls, value: object) -> object:
+        """Take the pairs that `definition_to_data` gives: JSON in the database keeps no order."""
+        return dict(value) if isinstance(value, list) else value
+
+    @field_serializer("options")
+    def _to_pairs(self, value: dict[str, str]) -> list[list[str]]:
+        return [list(pair) for pair in value.items()]
 
     @property
     def required(self) -> bool:

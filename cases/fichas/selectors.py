@@ -54,21 +54,19 @@ def _current(base: Definicion, own: FichaPropia | None) -> Current:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A running step and the forms that serve it."""
+    """A form and the running steps that ask for it."""
 
-    row: Vencimiento
-    forms: list[Definicion]
+    form: Definicion
+    steps: list[str]
 
 
 def asked_by(rows: Iterable[Vencimiento], forms: Iterable[Definicion]) -> list[Asked]:
-    """Return what the running steps of a case ask for, those with a form. Queries: 0."""
-    forms = list(forms)
+    """Return the forms that the running steps of a case ask for. Queries: 0."""
+    running = [row for row in rows if row.state in RUNNING]
     found = [
-        Asked(row, [one for one in forms if row.step_id in one.steps])
-        for row in rows
-        if row.state in RUNNING
+        Asked(one, [row.title for row in running if row.step_id in one.steps]) for one in forms
     ]
-    return [asked for asked in found if asked.forms]
+    return [asked for asked in found if asked.steps]
 
 
 def step_for(definition: Definicion, rows: Iterable[Vencimiento]) -> Vencimiento | None:

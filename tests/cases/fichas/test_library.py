@@ -154,3 +154,13 @@ def test_what_is_written_of_a_form_is_plain_data():
         text = path.read_text()
         assert yaml.safe_load(text)["source"].startswith(("modelo A, ", "modelo C"))
         assert not re.search(r"\b\d{1,2}\.\d{3}\.\d{3}-[\dkK]\b|/work|TODO", text)
+
+
+def test_the_options_of_a_form_keep_their_order_in_the_database():
+    """JSON in the database sorts keys; the boxes of a form are in the order of its paper."""
+    stored = data_of("F05")["sections"][0]["fields"]
+
+    options = next(one for one in stored if one["key"] == "motivo_no_contesta")["options"]
+    assert [key for key, _ in options] == ["sin_tono", "con_tono", "no_existe", "buzon", "otro"]
+    read = definition_from(data_of("F05")).field("motivo_no_contesta").options
+    assert list(read) == ["sin_tono", "con_tono", "no_existe", "buzon", "otro"]

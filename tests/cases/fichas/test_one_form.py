@@ -22,7 +22,7 @@ def test_f08_is_asked_by_its_step_and_meets_it(scene, client):
 
     page = client.get(reverse("case-fichas", args=[scene.case.pk])).content.decode()
     assert "Entrevista a apoderado o apoderada" in page
-    assert "La pide: Entrevistar a las familias" in page
+    assert "<b>La pide:</b> Entrevistar a las familias" in page
 
     row = scene.begin(client, "entrevista_apoderado")
     assert row.answers["fecha"] == ["2026-06-20"]
