@@ -17,6 +17,19 @@ def refuse_stale(row: models.Model, version: int) -> None:
         )
 
 
+def refuse_expulsion(case: Case) -> None:
+    """What ends an enrolment is not decided as any other measure is.
+
+    Source: DFL 2/1998 art. 6 d): commission, reasons, term to ask reconsideración.
+    """
+    if case.protocol_key == "expulsion" and case.expulsiones.exists():
+        raise DomainError(
+            "Este procedimiento se resuelve en «Expulsión o cancelación», con el informe de la "
+            "comisión y los requisitos de la ley (DFL 2/1998, art. 6 letra d).",
+            code="expulsion",
+        )
+
+
 def refuse_unless_decides(case: Case, actor: Membership) -> None:
     """Only the directora decides, and not if she investigated.
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from cases.decisions.guards import refuse_stale, refuse_unless_decides
+from cases.decisions.guards import refuse_expulsion, refuse_stale, refuse_unless_decides
 from cases.decisions.selectors import informe_of
 from cases.documents.builders import resolucion as build_resolucion
 from cases.documents.services import issue_document
@@ -112,6 +112,7 @@ def approve_resolucion(
     case = lock_case(case)
     at = at or now
     refuse_unless_decides(case, actor)
+    refuse_expulsion(case)
     resolucion = _current(case)
     if resolucion.state == R.APROBADA:
         raise AlreadyDoneError(_already(resolucion))

@@ -226,6 +226,17 @@ def test_the_late_decision_is_a_defect_that_is_explained(school):
     assert found["diez_dias"].reason == "El plazo venció el 22 de julio de 2026."
 
 
+def test_it_is_not_decided_as_any_other_measure(school):
+    from cases.decisions.resoluciones import approve_resolucion
+
+    walk = Walk.e05(school)
+    with school_context(school):
+        said = refusal(
+            approve_resolucion, case=walk.case, actor=walk.directora, version=0, now=walk.now
+        )
+    assert "informe de la comisión" in said
+
+
 def test_the_family_of_another_case_is_nobody_here(school, other_school):
     walk, other = Walk.e05(school), Walk.e05(other_school)
     with school_context(school):
