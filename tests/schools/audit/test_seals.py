@@ -93,3 +93,26 @@ def test_a_seal_proves_what_was_written_again_and_what_was_cut(monkeypatch):
     assert judged(monkeypatch, WHOLE, [other, good]) == [(2, "no es el que se selló el 03-06-2026")]
     assert judged(monkeypatch, WHOLE, [later]) == [(4, "falta el final")]
     assert judged(monkeypatch, WHOLE, [Seal(ONE.day, 3, "c")]) == []
+
+
+def test_the_first_day_that_sealed_what_is_cut_is_told(monkeypatch):
+    seals = [Seal(ONE.day, 7, "g"), Seal(TWO.day, 7, "g")]
+    monkeypatch.setattr(verify, "_rows", lambda: iter(()))
+    monkeypatch.setattr(verify, "_outside", lambda: iter(()))
+
+    (fault,) = Verification(seals).faults()
+
+    assert (fault.seq, "el 03-06-2026 se selló" in fault.reason) == (1, True)
+
+
+def test_progress_is_told_every_twenty_five_pages(monkeypatch):
+    monkeypatch.setattr(verify, "PAGE", 2)
+    told: list[int] = []
+    chain = [SimpleNamespace(seq=seq, previous="h", hash="h") for seq in range(1, 121)]
+    chain[0].previous = START
+    monkeypatch.setattr(verify, "_rows", lambda: ((link, "h") for link in chain))
+    monkeypatch.setattr(verify, "_outside", lambda: iter(()))
+    monkeypatch.setattr(verify, "hash_of", lambda entry, **_: entry)
+
+    assert list(Verification([], progress=told.append).faults()) == []
+    assert told == [50, 100]

@@ -66,6 +66,14 @@ def test_a_faint_note_gives_way_and_stands_where_there_is_no_other(left):
     assert left(asked(), 200, faint, note(faint=True)) == [(AuditAct.VER, 7)]
 
 
+def test_the_faint_note_of_a_case_stays_beside_another_case_and_is_the_last(left):
+    doors = [note(faint=True, detail="uno"), note(faint=True, detail="dos")]
+
+    assert left(asked(), 200, *doors, note(case_id=9)) == [(AuditAct.VER, 7), (AuditAct.VER, 9)]
+    (entry,) = shown(asked(), HttpResponse(), Trail(doors))
+    assert entry.detail == "dos"
+
+
 def test_the_faint_note_of_something_else_gives_way_to_what_the_view_said(left):
     """A door to a list notes the list; the view, the case of which it showed something."""
     door = note(object_type="lista", object_id=1, case_id=None, faint=True)
@@ -89,7 +97,10 @@ def test_each_permission_is_told_and_what_was_changed_beside_it(left):
     ("method", "status", "expected"),
     [
         ("POST", 302, [(AuditAct.CAMBIAR, 7)]),  # a form that did what it asked
-        ("POST", 303, [(AuditAct.CAMBIAR, 7)]),
+        ("POST", 300, [(AuditAct.CAMBIAR, 7)]),
+        ("POST", 399, [(AuditAct.CAMBIAR, 7)]),
+        ("POST", 299, [(AuditAct.VER, 7)]),
+        ("POST", 400, [(AuditAct.VER, 7)]),  # its form was refused
         ("POST", 204, [(AuditAct.CAMBIAR, 7)]),
         ("POST", 200, [(AuditAct.VER, 7)]),  # a form shown again
         ("GET", 302, []),  # nothing was shown
@@ -110,7 +121,8 @@ def test_what_a_view_that_only_moves_did_on_the_way_is_told(left):
 def test_a_view_that_says_nothing_leaves_its_address(left):
     assert left(asked(), 200) == [(AuditAct.VER, 7)]
     assert left(asked("POST"), 302) == [(AuditAct.CAMBIAR, 7)]
-    assert left(asked(), 404) == []
+    assert left(asked(), 399) == []
+    assert left(asked("POST"), 400) == left(asked(), 404) == []
     assert left(asked(name="account_login"), 200) == []
     assert left(asked(membership=None), 200) == []
     assert left(asked(resolver_match=None), 200) == []
@@ -158,3 +170,11 @@ def test_what_is_written_fits_its_column():
 
     assert entry.detail == "x" * 200
     assert (entry.school_id, entry.act, entry.case_id, entry.who) == (1, "ver", 7, "Directora")
+
+
+def test_the_name_of_an_address_fits_too(left):
+    request = asked(name="x" * 80)
+
+    (entry,) = refused(request, HttpResponse(status=404), Trail([]))
+
+    assert entry.detail == "404 en " + "x" * 60
