@@ -15,7 +15,7 @@ from cases.fichas.forms import FichaForm
 from cases.fichas.loader import definition_to_data
 from cases.fichas.selectors import Current
 from cases.history.services import check_acto, lock_case, record_actuacion
-from cases.models import Case, Ficha, FichaState, Vencimiento
+from cases.models import Actuacion, Case, Document, Ficha, FichaState, Vencimiento
 from cases.overview.services import acto_for, event_for
 from cases.overview.tasks import RUNNING
 from cases.states import Acto
@@ -106,13 +106,24 @@ def issue_ficha(
     document = issue_document(
         case=case, code=row.code, report=report, actor=actor.user, at=now
     )  # no addressee: no family's window lists it by itself
+    row.actuacion = _note(case, row, form, document, actor=actor, now=now)
+    row.document, row.state, row.issued_at = document, FichaState.EMITIDA, now
+    row.updated_at, row.updated_by = now, actor.user
+    row.save()
+    return row
+
+
+def _note(
+    case: Case, row: Ficha, form: FichaForm, document: Document, *, actor: Membership, now: datetime
+) -> Actuacion:
+    """Write the form in the history; a step that runs is met by it, on the day it happened."""
     step = running_step(row, form)
-    about = form.definition.field(form.definition.about)
-    chosen = form.people.get(form.cleaned_data.get(about.key, "")) if about else None
-    acto = Acto.CUMPLIR_PASO if step and not _barred(case, actor) else Acto.EMITIR_FICHA
-    row.actuacion = record_actuacion(
+    about = form.definition.about
+    chosen = form.people.get(form.cleaned_data.get(about, "")) if about else None
+    meets = step and not may(actor, case.functions, Acto.CUMPLIR_PASO)
+    return record_actuacion(
         case=case,
-        acto=acto,
+        acto=Acto.CUMPLIR_PASO if meets else Acto.EMITIR_FICHA,
         event=event_for(case, step, acto_for(step)) if step else "",
         tramite=step.tramite if step else row.tramite,
         at=form.happened_at() or now,
@@ -124,20 +135,12 @@ def issue_ficha(
         document=document,
         keep_state=True,
     )
-    row.document, row.state, row.issued_at = document, FichaState.EMITIDA, now
-    row.updated_at, row.updated_by = now, actor.user
-    row.save()
-    return row
 
 
 def _title(row: Ficha, form: FichaForm) -> str:
     """Return what the history says: of a form of health, that there is one and no more."""
     title = "Ficha reservada de salud" if form.definition.health else row.title
     return f"{title[:140]} ({row.code})"
-
-
-def _barred(case: Case, actor: Membership) -> str:
-    return may(actor, case.functions, Acto.CUMPLIR_PASO)
 
 
 def running_step(row: Ficha, form: FichaForm) -> Vencimiento | None:
