@@ -63,7 +63,11 @@ _complaints: list[str] = []
 
 
 class _Listener(logging.Handler):
-    """Keep what WeasyPrint says: a style it ignores or a picture it leaves out is a defect."""
+    """Keep what WeasyPrint says: a style it ignores or a picture it leaves out is a defect.
+
+    A letter that no font has is none: it was typed by somebody, and is printed as an empty box.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
-        _complaints.append(record.getMessage()[:300])
+        if not record.getMessage().startswith(".notdef"):
+            _complaints.append(record.getMessage()[:300])
