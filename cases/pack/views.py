@@ -109,11 +109,11 @@ def period(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, shape: str) -> HttpResponse:
     """Give the table of the year. It leaves its line in the trail."""
-    form = YearForm(request.GET)
-    if shape not in KINDS or not form.is_valid():
+    if shape not in KINDS:
         raise Http404
-    year = form.cleaned_data["year"]
-    rows = table(request.membership, year, now=now())
+    form, at = YearForm(request.GET), now()
+    year = form.cleaned_data["year"] if form.is_valid() else request.school.local_date(at).year
+    rows = table(request.membership, year, now=at)
     record(
         AuditAct.EXPORTAR, object_type="expulsiones del año", user_id=request.user.pk,
         detail=f"{year}, {shape}",
