@@ -10,126 +10,416 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_apoderado_leaves_with_the_case'),
-        ('schools', '0002_audit_chain_and_cache'),
+        ("cases", "0002_apoderado_leaves_with_the_case"),
+        ("schools", "0002_audit_chain_and_cache"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Expulsion',
+            name="Expulsion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sought', models.CharField(choices=[('expulsion', 'Expulsión'), ('cancelacion', 'Cancelación de matrícula')], max_length=12, verbose_name='medida que se propone')),
-                ('decided', models.CharField(blank=True, max_length=12, verbose_name='lo resuelto')),
-                ('created_at', models.DateTimeField(verbose_name='registrado el')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('case', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expulsiones', to='cases.case')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expulsiones', to='cases.participant')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sought",
+                    models.CharField(
+                        choices=[
+                            ("expulsion", "Expulsión"),
+                            ("cancelacion", "Cancelación de matrícula"),
+                        ],
+                        max_length=12,
+                        verbose_name="medida que se propone",
+                    ),
+                ),
+                (
+                    "decided",
+                    models.CharField(blank=True, max_length=12, verbose_name="lo resuelto"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="registrado el")),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "case",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expulsiones",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expulsiones",
+                        to="cases.participant",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'procedimiento de expulsión',
-                'verbose_name_plural': 'procedimientos de expulsión',
-                'ordering': ['pk'],
+                "verbose_name": "procedimiento de expulsión",
+                "verbose_name_plural": "procedimientos de expulsión",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comisionado',
+            name="Comisionado",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cargo', models.CharField(choices=[('profesor_jefe', 'Profesor jefe del curso'), ('coordinador', 'Coordinador de convivencia educativa'), ('tecnico', 'Integrante del equipo técnico-pedagógico')], max_length=15, verbose_name='en calidad de')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='firmó el')),
-                ('case', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comisionados', to='cases.case')),
-                ('membership', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.membership')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('expulsion', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comision', to='cases.expulsion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cargo",
+                    models.CharField(
+                        choices=[
+                            ("profesor_jefe", "Profesor jefe del curso"),
+                            ("coordinador", "Coordinador de convivencia educativa"),
+                            ("tecnico", "Integrante del equipo técnico-pedagógico"),
+                        ],
+                        max_length=15,
+                        verbose_name="en calidad de",
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="firmó el")),
+                (
+                    "case",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comisionados",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "membership",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.membership",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "expulsion",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comision",
+                        to="cases.expulsion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'integrante de la comisión',
-                'verbose_name_plural': 'integrantes de la comisión',
-                'ordering': ['pk'],
+                "verbose_name": "integrante de la comisión",
+                "verbose_name_plural": "integrantes de la comisión",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExpulsionAct',
+            name="ExpulsionAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reglamento', 'Reglamento vigente y su entrega'), ('representacion', 'Representación y advertencia'), ('apoyo', 'Medida de apoyo o formativa'), ('excepcion', 'Excepción por ataque directo a la integridad'), ('causal', 'Calificación de la causal'), ('epoca', 'Constancia de la época del año'), ('inicio', 'Inicio del procedimiento y cargos'), ('notifica_inicio', 'Notificación del inicio'), ('cautelar', 'Suspensión cautelar'), ('notifica_cautelar', 'Notificación de la suspensión cautelar'), ('continuidad', 'Resguardo del proceso académico'), ('descargos', 'Descargos y prueba'), ('comision', 'Designación de la comisión'), ('informe', 'Informe de la comisión'), ('firma', 'Firma del informe'), ('resuelve', 'Resolución'), ('notifica_resolucion', 'Notificación de la resolución'), ('tramo', 'Decisión sobre los días sin cautelar ni resolución firme'), ('reconsidera', 'Solicitud de reconsideración'), ('prolonga', 'Ampliación de la suspensión cautelar'), ('consejo', 'Pronunciamiento del Consejo de Profesores'), ('resuelve_reconsideracion', 'Resolución de la reconsideración'), ('notifica_reconsideracion', 'Notificación de la reconsideración'), ('firmeza', 'Certificado de firmeza'), ('retiro', 'Retiro del estudiante'), ('oficios', 'Oficios a la Superintendencia y a la Seremi'), ('envio_sie', 'Envío a la Superintendencia'), ('envio_seremi', 'Envío a la Seremi'), ('explicacion', 'Explicación de un defecto')], max_length=30, verbose_name='acto')),
-                ('at', models.DateTimeField(verbose_name='ocurrió el')),
-                ('recorded_at', models.DateTimeField(verbose_name='registrado el')),
-                ('data', schools.vault.fields.SealedJSONField(default=dict, verbose_name='datos')),
-                ('actuacion', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.actuacion')),
-                ('case', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expulsion_acts', to='cases.case')),
-                ('document', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.document')),
-                ('expulsion', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='cases.expulsion')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reglamento", "Reglamento vigente y su entrega"),
+                            ("representacion", "Representación y advertencia"),
+                            ("apoyo", "Medida de apoyo o formativa"),
+                            ("excepcion", "Excepción por ataque directo a la integridad"),
+                            ("causal", "Calificación de la causal"),
+                            ("epoca", "Constancia de la época del año"),
+                            ("inicio", "Inicio del procedimiento y cargos"),
+                            ("notifica_inicio", "Notificación del inicio"),
+                            ("cautelar", "Suspensión cautelar"),
+                            ("notifica_cautelar", "Notificación de la suspensión cautelar"),
+                            ("continuidad", "Resguardo del proceso académico"),
+                            ("descargos", "Descargos y prueba"),
+                            ("comision", "Designación de la comisión"),
+                            ("informe", "Informe de la comisión"),
+                            ("firma", "Firma del informe"),
+                            ("resuelve", "Resolución"),
+                            ("notifica_resolucion", "Notificación de la resolución"),
+                            ("tramo", "Decisión sobre los días sin cautelar ni resolución firme"),
+                            ("reconsidera", "Solicitud de reconsideración"),
+                            ("prolonga", "Ampliación de la suspensión cautelar"),
+                            ("consejo", "Pronunciamiento del Consejo de Profesores"),
+                            ("resuelve_reconsideracion", "Resolución de la reconsideración"),
+                            ("notifica_reconsideracion", "Notificación de la reconsideración"),
+                            ("firmeza", "Certificado de firmeza"),
+                            ("retiro", "Retiro del estudiante"),
+                            ("oficios", "Oficios a la Superintendencia y a la Seremi"),
+                            ("envio_sie", "Envío a la Superintendencia"),
+                            ("envio_seremi", "Envío a la Seremi"),
+                            ("explicacion", "Explicación de un defecto"),
+                        ],
+                        max_length=30,
+                        verbose_name="acto",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="ocurrió el")),
+                ("recorded_at", models.DateTimeField(verbose_name="registrado el")),
+                ("data", schools.vault.fields.SealedJSONField(default=dict, verbose_name="datos")),
+                (
+                    "actuacion",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.actuacion",
+                    ),
+                ),
+                (
+                    "case",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expulsion_acts",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "document",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.document",
+                    ),
+                ),
+                (
+                    "expulsion",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="cases.expulsion",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acto del procedimiento de expulsión',
-                'verbose_name_plural': 'actos del procedimiento de expulsión',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "acto del procedimiento de expulsión",
+                "verbose_name_plural": "actos del procedimiento de expulsión",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PackExport',
+            name="PackExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', schools.vault.fields.SealedTextField(max_length=500, verbose_name='para qué')),
-                ('annexes', models.JSONField(default=list, verbose_name='anexos elegidos')),
-                ('requested_at', models.DateTimeField(verbose_name='pedido el')),
-                ('state', models.CharField(choices=[('preparando', 'Se está preparando'), ('listo', 'Listo para descargar'), ('fallido', 'No se pudo preparar')], default='preparando', max_length=12)),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='avance')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='huella')),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='fojas')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='por qué no se pudo')),
-                ('expires_at', models.DateTimeField(verbose_name='se puede descargar hasta')),
-                ('case', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='cases.case')),
-                ('expulsion', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='cases.expulsion')),
-                ('file', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.storedfile')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    schools.vault.fields.SealedTextField(max_length=500, verbose_name="para qué"),
+                ),
+                ("annexes", models.JSONField(default=list, verbose_name="anexos elegidos")),
+                ("requested_at", models.DateTimeField(verbose_name="pedido el")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparando", "Se está preparando"),
+                            ("listo", "Listo para descargar"),
+                            ("fallido", "No se pudo preparar"),
+                        ],
+                        default="preparando",
+                        max_length=12,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="avance")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="huella")),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="fojas")),
+                (
+                    "error",
+                    models.CharField(blank=True, max_length=300, verbose_name="por qué no se pudo"),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="se puede descargar hasta")),
+                (
+                    "case",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "expulsion",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="cases.expulsion",
+                    ),
+                ),
+                (
+                    "file",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.storedfile",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'informe de expulsión descargado',
-                'verbose_name_plural': 'informes de expulsión descargados',
-                'ordering': ['-requested_at', '-pk'],
+                "verbose_name": "informe de expulsión descargado",
+                "verbose_name_plural": "informes de expulsión descargados",
+                "ordering": ["-requested_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='expulsion',
-            constraint=models.UniqueConstraint(fields=('school', 'participant'), name='expulsion_once'),
+            model_name="expulsion",
+            constraint=models.UniqueConstraint(
+                fields=("school", "participant"), name="expulsion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expulsion',
-            constraint=models.CheckConstraint(condition=models.Q(('sought__in', ['expulsion', 'cancelacion'])), name='expulsion_sought_is_known'),
+            model_name="expulsion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sought__in", ["expulsion", "cancelacion"])),
+                name="expulsion_sought_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comisionado',
-            constraint=models.UniqueConstraint(fields=('school', 'expulsion', 'cargo'), name='comisionado_one_per_charge'),
+            model_name="comisionado",
+            constraint=models.UniqueConstraint(
+                fields=("school", "expulsion", "cargo"), name="comisionado_one_per_charge"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comisionado',
-            constraint=models.UniqueConstraint(fields=('school', 'expulsion', 'membership'), name='comisionado_three_people'),
+            model_name="comisionado",
+            constraint=models.UniqueConstraint(
+                fields=("school", "expulsion", "membership"), name="comisionado_three_people"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comisionado',
-            constraint=models.CheckConstraint(condition=models.Q(('cargo__in', ['profesor_jefe', 'coordinador', 'tecnico'])), name='comisionado_charge_is_known'),
+            model_name="comisionado",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cargo__in", ["profesor_jefe", "coordinador", "tecnico"])),
+                name="comisionado_charge_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expulsionact',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['inicio', 'informe', 'resuelve', 'reconsidera', 'consejo', 'resuelve_reconsideracion', 'firmeza'])), fields=('school', 'expulsion', 'kind'), name='expulsion_act_once'),
+            model_name="expulsionact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "inicio",
+                            "informe",
+                            "resuelve",
+                            "reconsidera",
+                            "consejo",
+                            "resuelve_reconsideracion",
+                            "firmeza",
+                        ],
+                    )
+                ),
+                fields=("school", "expulsion", "kind"),
+                name="expulsion_act_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expulsionact',
-            trigger=pgtrigger.compiler.Trigger(name='expulsionact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcd05831981f96533542bef57bcb31ed5f4e98d7', operation='UPDATE OR DELETE', pgid='pgtrigger_expulsionact_append_only_e7e0a', table='cases_expulsionact', when='BEFORE')),
+            model_name="expulsionact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="expulsionact_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dcd05831981f96533542bef57bcb31ed5f4e98d7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_expulsionact_append_only_e7e0a",
+                    table="cases_expulsionact",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packexport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparando', 'listo', 'fallido'])), name='pack_state_is_known'),
+            model_name="packexport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["preparando", "listo", "fallido"])),
+                name="pack_state_is_known",
+            ),
         ),
     ]

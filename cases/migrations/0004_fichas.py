@@ -228,9 +228,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="ficha_propia_published_stays",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    condition="WHEN (OLD.published_at IS NOT NULL)",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="664da36f2669b2f4e497c1c742689d4d64ad18e9",
+                    hash="aec2c155d799999fbbd6b7fd44ad98bd705ed473",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_ficha_propia_published_stays_4e22c",
                     table="cases_fichapropia",

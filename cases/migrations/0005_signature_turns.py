@@ -8,34 +8,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_fichas'),
-        ('schools', '0002_audit_chain_and_cache'),
+        ("cases", "0004_fichas"),
+        ("schools", "0002_audit_chain_and_cache"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignatureTurn',
+            name="SignatureTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('signer_name', schools.vault.fields.SealedTextField(max_length=160, verbose_name='quién')),
-                ('signer_title', models.CharField(max_length=80, verbose_name='en calidad de')),
-                ('asked_at', models.DateTimeField(verbose_name='pedida el')),
-                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='último aviso')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', schools.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='cases.document')),
-                ('school', schools.tenancy.models.OwnSchoolField(blank=True, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='establecimiento')),
-                ('signature', schools.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.signature')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(verbose_name="orden")),
+                (
+                    "signer_name",
+                    schools.vault.fields.SealedTextField(max_length=160, verbose_name="quién"),
+                ),
+                ("signer_title", models.CharField(max_length=80, verbose_name="en calidad de")),
+                ("asked_at", models.DateTimeField(verbose_name="pedida el")),
+                (
+                    "reminded_on",
+                    models.DateField(blank=True, null=True, verbose_name="último aviso"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    schools.tenancy.models.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turns",
+                        to="cases.document",
+                    ),
+                ),
+                (
+                    "school",
+                    schools.tenancy.models.OwnSchoolField(
+                        blank=True,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="establecimiento",
+                    ),
+                ),
+                (
+                    "signature",
+                    schools.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.signature",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'turno de firma',
-                'verbose_name_plural': 'turnos de firma',
-                'ordering': ['document_id', 'place'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'document', 'place'), name='signature_turn_once_per_place')],
+                "verbose_name": "turno de firma",
+                "verbose_name_plural": "turnos de firma",
+                "ordering": ["document_id", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "document", "place"), name="signature_turn_once_per_place"
+                    )
+                ],
             },
         ),
     ]

@@ -98,7 +98,7 @@ class FichaPropia(TenantModel):
             pgtrigger.Protect(
                 name="ficha_propia_published_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
+                condition=pgtrigger.Condition("OLD.published_at IS NOT NULL"),
             )
         ]
 
