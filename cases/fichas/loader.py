@@ -48,3 +48,8 @@ def library() -> dict[str, Definicion]:
 def by_code(code: str) -> Definicion | None:
     """Return the form of a code; None if no form has it."""
     return next((one for one in library().values() if one.code == code), None)
+
+
+def health_codes() -> frozenset[str]:
+    """Return the codes of the forms that the compartment of health opens."""
+    return frozenset(one.code for one in library().values() if one.health)

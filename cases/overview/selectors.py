@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from cases.access import cases_visible_to, grants_giving
 from cases.decisions.charge import in_charge
-from cases.fichas.loader import library
+from cases.fichas.loader import health_codes
 from cases.models import (
     Actuacion,
     Case,
@@ -159,7 +159,7 @@ def documents_of(case: Case) -> list[Document]:
     """
     rows = case.documents.select_related("addressee__student", "addressee__apoderado", "issued_by")
     if Compartment.SALUD not in case.opened:
-        rows = rows.exclude(code__in=[f.code for f in library().values() if f.health])
+        rows = rows.exclude(code__in=health_codes())
     return list(rows.defer("snapshot").order_by("-issued_at", "-pk"))
 
 

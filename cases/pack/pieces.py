@@ -9,6 +9,7 @@ from cases.documents.redaction import redacted_whole
 from cases.documents.render import render
 from cases.documents.reports import Report
 from cases.expulsion.state import Procedure
+from cases.fichas.loader import health_codes
 from cases.models import Document, Participant
 from cases.models.documents import DocumentState
 from cases.pack.revive import report_of, texts_of
@@ -37,13 +38,16 @@ class Piece:
 
 
 def documents_of(p: Procedure) -> list[Document]:
-    """Return the papers of the procedure by day and hour of entry. Queries: 2."""
+    """Return the papers of the procedure by day and hour of entry. Queries: 2.
+
+    What was written of somebody's health stays in the case: no authority asked for it here.
+    """
     own = {act.document_id for act in p.acts if act.document_id}
     tracks = {act.actuacion.tramite_id for act in p.acts if act.actuacion_id}
     same = p.case.actuaciones.filter(tramite__in=tracks - {None}, document__isnull=False)
     own |= set(same.values_list("document_id", flat=True)) | _reports(p)
     found = p.case.documents.filter(pk__in=own).exclude(state=DocumentState.ANULADO)
-    return list(found.order_by("issued_at", "pk"))
+    return list(found.exclude(code__in=health_codes()).order_by("issued_at", "pk"))
 
 
 def _reports(p: Procedure) -> set[int]:

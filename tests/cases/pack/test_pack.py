@@ -12,9 +12,10 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
+from cases.fichas.loader import health_codes
 from cases.models import PackExport
 from cases.models.expulsion import Hito, PackState
-from cases.pack import services
+from cases.pack import pieces, services
 from cases.pack.services import make, open_pack, request_pack
 from convivencia.exceptions import DomainError
 from schools.models.audit import AuditEntry
@@ -125,3 +126,14 @@ def test_the_link_is_of_one_person_and_expires(school):
         acts = list(AuditEntry.objects.filter(object_id=pack.pk).values_list("act", flat=True))
     assert sorted(acts) == ["descargar", "exportar"]
     assert pack.state == PackState.LISTO
+
+
+def test_what_was_written_of_somebodys_health_stays_in_the_case(school, monkeypatch):
+    walk = Walk.e05(school).to(Hito.OFICIOS)
+    with school_context(school):
+        whole = {one.code for one in pieces.documents_of(walk.procedure())}
+        monkeypatch.setattr(pieces, "health_codes", lambda: frozenset({"D-57"}))
+        left = {one.code for one in pieces.documents_of(walk.procedure())}
+
+    assert whole - left == {"D-57"}
+    assert "D-80" in health_codes()
