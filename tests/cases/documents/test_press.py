@@ -39,6 +39,22 @@ def test_one_worker_draws_one_page_after_another(press):
     assert pid(press) == found
 
 
+def test_a_web_process_that_holds_much_does_not_wear_its_worker_out():
+    ballast = bytearray(b"x") * (worker.LAST_AT[1] + 50 * worker.MEGA)
+    heavy = Press()
+    try:
+        heavy.draw(PAGE.format("uno"), {})
+        found = pid(heavy)
+        for _ in range(2):
+            with pytest.raises(PressError):
+                heavy.draw(PAGE.format('<img alt=x src="file:///etc/passwd">'), {})
+            heavy.draw(PAGE.format("dos"), {})
+        assert pid(heavy) == found
+    finally:
+        heavy.stop()
+    assert len(ballast) > worker.LAST_AT[1]
+
+
 @pytest.mark.parametrize(
     "markup",
     [
