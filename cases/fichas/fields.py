@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.fichas.definitions import Pregunta
+from cases.fichas.definitions import Definicion, Pregunta
 from cases.fichas.people import OTHER, Somebody
 from cases.hearings.forms.common import LONG
 from cases.hearings.forms.hearing import HourField
@@ -125,3 +125,19 @@ PLAIN: dict[str, Callable[[Pregunta, dict], forms.Field]] = {
     "lista": _lines,
     "bool": lambda _one, base: forms.BooleanField(**base),
 }
+
+
+def names_in(definition: Definicion) -> frozenset[str]:
+    """Return every name that the page of a form sends: what it does not ask is not kept."""
+    fields = {
+        name: field
+        for one in definition.fields()
+        for name, field in fields_for(one, [], []).items()
+    }
+    parts = {
+        f"{name}_{number}"
+        for name, field in fields.items()
+        if isinstance(field.widget, forms.MultiWidget)
+        for number, _ in enumerate(field.widget.widgets)
+    }
+    return frozenset(fields) | parts

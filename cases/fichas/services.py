@@ -11,8 +11,9 @@ from cases.documents.builders.fichas import signers
 from cases.documents.reports import SignatureLine
 from cases.documents.services import annul_document, issue_document
 from cases.fichas.definitions import Definicion
+from cases.fichas.fields import names_in
 from cases.fichas.forms import FichaForm
-from cases.fichas.loader import definition_to_data
+from cases.fichas.loader import definition_from, definition_to_data
 from cases.fichas.selectors import Current
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Document, Ficha, FichaState, Vencimiento
@@ -23,7 +24,6 @@ from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from schools.models import Membership
 
 LIMIT = 200_000  # characters
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", "envio", "version", "rev", "tab", "accion"})
 CHANGED_ELSEWHERE = (
     "Otra persona cambió esta ficha mientras usted escribía. Abajo está lo que usted escribió: si "
     "lo guarda de nuevo, queda esto."
@@ -62,7 +62,8 @@ def keep_ficha(
     Raises StaleFormError if another window changed the form since then.
     """
     check_acto(ficha.case, Acto.EMITIR_FICHA, actor=actor)
-    answers = {_plain(k): [*map(_plain, v)] for k, v in typed.lists() if k not in LEFT_OUT}
+    asked = names_in(definition_from(ficha.definition))
+    answers = {name: [*map(_plain, given)] for name, given in typed.lists() if name in asked}
     if sum(len(name) + sum(map(len, values)) for name, values in answers.items()) > LIMIT:
         raise DomainError("El texto es demasiado largo para guardarlo.", code="largo")
     row = _locked_draft(ficha)
