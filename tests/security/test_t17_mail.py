@@ -21,6 +21,7 @@ from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 from django.urls import reverse
 
+from cases.documents.signing import Signer, ask_signatures
 from cases.families.codes import request_code
 from cases.models import Notificacion, OutboxMessage, Participant, Vencimiento
 from cases.reminders.digest import Counts, digest_message
@@ -166,9 +167,19 @@ def the_account(scene: Scene) -> None:
                 )
 
 
+def a_signature(scene: Scene) -> None:
+    with school_context(scene.school):
+        paper = scene.case.documents.filter(state="emitido").order_by("pk").first()
+        signers = [Signer("Xilócara", "Directora", scene.directora)]
+        ask_signatures(
+            case=scene.case, document=paper, signers=signers, actor=scene.encargada, now=SENT
+        )
+
+
 WRITERS: dict[str, tuple[Callable[[Scene], None], ...]] = {
     "cases/notifications/services.py": (a_notice,),
     "cases/families/codes.py": (a_code,),
+    "cases/documents/signing.py": (a_signature,),
     "cases/reminders/sweep.py": (the_reminders, the_sostenedor),
     "cases/reminders/digest.py": (the_summary,),
     "cases/urgent/services.py": (an_urgency,),
