@@ -30,6 +30,7 @@ ACTS = {
     "reglamento-export": "exportar",
     "reglamento-sheet": "imprimir",
     "case-entrevista-draft": "imprimir",
+    "case-ficha-draft": "imprimir",
     "privacy-print-student": "exportar",
     "privacy-print-apoderado": "exportar",
 }
