@@ -22,7 +22,8 @@ TYPED = {"text", "search", "email", "tel", "number", None}
 # Fields of forms that go in the address, and say nothing of anybody.
 HARMLESS = {
     "codigo": "the code of a paper, printed on it",
-    "antes": "a folio or an hour", "anio": "a year", "year": "a year", "dia": "a day", "desde": "a day",
+    "antes": "a folio or an hour", "anio": "a year", "year": "a year",
+    "dia": "a day", "desde": "a day",
     "hasta": "a day", "el": "a day", "texto": "the words of the reglamento", "pagina": "a number",
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ KINDS = {
     "text/plain": lambda body: body.isascii(),
     "application/yaml; charset=utf-8": lambda body: yaml.safe_load(body) is not None,
     "text/calendar; charset=utf-8": lambda body: body.startswith(b"BEGIN:VCALENDAR"),
+    "text/csv; charset=utf-8": lambda body: body.startswith(b"\xef\xbb\xbf"),  # for spreadsheets
     "image/png": lambda body: body.startswith(b"\x89PNG"),
 }
 

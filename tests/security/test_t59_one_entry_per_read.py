@@ -28,6 +28,7 @@ ACTS = {
     "document": "descargar",
     "document-download": "descargar",
     "reglamento-export": "exportar",
+    "expulsions-export": "exportar",
     "reglamento-sheet": "imprimir",
     "case-entrevista-draft": "imprimir",
     "case-ficha-draft": "imprimir",
