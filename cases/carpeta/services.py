@@ -7,13 +7,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from cases.access import may
 from cases.carpeta.demands import Line
 from cases.carpeta.selectors import Folder, Section, folder_of
 from cases.documents.builders.common import declared, heading, official
 from cases.documents.reports.carpeta import CarpetaLine, CarpetaReport, CarpetaSection
 from cases.documents.services import issue_document
 from cases.models import Case, CaseState, Document
+from cases.states import Acto
 from convivencia.dates import short_date
+from convivencia.exceptions import DomainError
 from schools.audit.services import record
 from schools.models import Membership
 from schools.models.audit import AuditAct
@@ -28,7 +31,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @transaction.atomic
 def issue_folder(*, case: Case, actor: Membership, purpose: str, now: datetime) -> Document:
-    """Number and keep the folder as it is today; the trail says what it was asked for."""
+    """Number and keep the folder as it is today; the trail says what it was asked for.
+
+    Whoever writes the papers of the case issues it; raises DomainError to the rest.
+    """
+    refused = may(actor, case.functions, Acto.REDACTAR_OFICIO)
+    if refused:
+        raise DomainError(refused, code="no_corresponde")
     report = build_folder(folder_of(case, now=now), actor=actor, purpose=purpose, now=now)
     document = issue_document(case=case, code=CODE, report=report, actor=actor.user, at=now)
     record(

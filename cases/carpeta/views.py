@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from cases.access import may
 from cases.acting import perform
 from cases.carpeta.forms import PeriodForm, PurposeForm
 from cases.carpeta.selectors import Folder, cases_of_period, folder_of
 from cases.carpeta.services import issue_folder, write_csv
 from cases.overview.frame import open_case
+from cases.states import Acto
 from convivencia.clock import now
 from schools.abilities import Ability
 from schools.audit.services import record
@@ -21,7 +23,11 @@ from schools.models.audit import AuditAct
 def folder(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the protocol demanded against what the case has."""
     frame = open_case(request, pk, "case-folder")
-    context = {"folder": folder_of(frame.case, now=frame.wall.now)}
+    member, functions = request.membership, frame.case.functions
+    context = {
+        "folder": folder_of(frame.case, now=frame.wall.now),
+        "issues": not may(member, functions, Acto.REDACTAR_OFICIO),
+    }
     return render(request, "cases/carpeta/folder.html", frame.context(**context))
 
 

@@ -28,6 +28,7 @@ KEPT = {
     "cases/documents/views.py": "how often an address asked for a verification: a count",
     "cases/expulsion/requirements.py": "what the law asks of an expulsion",
     "cases/fichas/loader.py": "the library of forms",
+    "cases/pack/revive.py": "the types of the fields of a paper",
     "cases/privacy/rules.py": "the retention periods of the norm",
     "schools/territory/__init__.py": "the communes of the country",
     "protocols/catalog/norms/loader.py": "the norm",

@@ -159,7 +159,7 @@ def test_reconsideracion_does_not_name_the_other_pupil(inside):
 
 def denuncia(scene) -> Denuncia:
     Participant.objects.create(
-        case=scene.case, role="denunciante", third_party="Gabriela Zúñiga Urrutia"
+        case=scene.case, role="denunciante", third_party="Perpetua Quilaqueo Urrutia"
     )
     return Denuncia.objects.create(
         case=scene.case,
@@ -185,9 +185,9 @@ def test_constancia_has_only_the_denunciante_s_own_words(inside):
 def test_acta_of_a_reserved_denunciante_does_not_name_them(inside):
     row = denuncia(inside)
 
-    assert "Gabriela Zúñiga" in text(builders.acta_denuncia_verbal(row), "D-02")
+    assert "Perpetua Quilaqueo" in text(builders.acta_denuncia_verbal(row), "D-02")
     page = text(builders.acta_denuncia_verbal(row, reserved=True), "D-02")
-    assert "Gabriela" not in page
+    assert "Perpetua" not in page
     assert "Identidad reservada" in page
 
 
