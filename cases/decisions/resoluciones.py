@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.decisions.guards import refuse_expulsion, refuse_stale, refuse_unless_decides
 from cases.decisions.selectors import informe_of
+from cases.decisions.way_out import refuse_ending
 from cases.documents.builders import resolucion as build_resolucion
 from cases.documents.services import issue_document
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
@@ -18,6 +19,7 @@ from cases.states import Acto
 from cases.team.grants import give_task
 from convivencia.dates import long_date
 from convivencia.exceptions import AlreadyDoneError, DomainError
+from protocols.selectors import protocol_of
 from schools.models import Membership, Role
 
 # Source: modelo A, 8.6.3.3.1 and 8.6.3.4.
@@ -44,6 +46,8 @@ def save_resolucion(
     resolucion = _project(case, kind, actor)
     _refuse_if_not_writer(resolucion, actor)
     refuse_stale(resolucion, version)
+    medidas = None if medidas is None else list(medidas)
+    refuse_ending(case, texts.get("resuelvo", ""), *_for_pupils(medidas or ()))
     for field in TEXTS:
         setattr(resolucion, field, texts.get(field, getattr(resolucion, field)))
     resolucion.calificacion = texts.get("calificacion", resolucion.calificacion)
@@ -103,7 +107,7 @@ def approve_resolucion(
     at: datetime | None = None,
     override_reason: str = "",
 ) -> Resolucion:
-    """Decide: issue D-19 and move the case, once, whoever clicks twice or at the same time.
+    """Decide: issue the paper and move the case, once, whoever clicks twice or at the same time.
 
     The row lock makes the second approval see the first; the unique index is the second lock.
     Raises GateClosedError with what is missing unless the directora writes why she goes on.
@@ -127,8 +131,10 @@ def approve_resolucion(
     resolucion.save()
     resolucion.document = issue_document(
         case=case,
-        code="D-19",
-        report=build_resolucion(resolucion, reconsideracion=RECONSIDERACION),
+        code=code_of(resolucion),
+        report=build_resolucion(
+            resolucion, code=code_of(resolucion), reconsideracion=RECONSIDERACION
+        ),
         actor=actor.user,
         at=now,
     )
@@ -146,6 +152,21 @@ def approve_resolucion(
         override_reason=override_reason,
     )
     return resolucion
+
+
+def code_of(resolucion: Resolucion) -> str:
+    """Return which paper the decision is: D-20 where the protocol asks for one of measures.
+
+    Source: modelo A, 8.6.3.2 C.a (D-19, acoso); 5.2.3.2 C.a, 5.3.3.2 B c and 5.4.2.7 (D-20).
+    """
+    founded = resolucion.resultado == Resultado.FUNDADA
+    return "D-20" if founded and not names_bullying(resolucion.case) else "D-19"
+
+
+def names_bullying(case: Case) -> bool:
+    """Return whether the decision says if the facts are acoso; false where it is of measures."""
+    steps = protocol_of(case.reglamento, case.protocol_key).steps
+    return not any("D-20" in step.documents for step in steps)
 
 
 def _give_tasks(resolucion: Resolucion, *, actor: Membership, now: datetime) -> None:
@@ -205,16 +226,24 @@ def _refuse_incomplete(resolucion: Resolucion) -> None:
     if not resolucion.resuelvo.strip():
         missing.append("Escriba lo que se resuelve.")
     if resolucion.resultado == Resultado.FUNDADA:
-        if not resolucion.calificacion:
+        if not resolucion.calificacion and names_bullying(resolucion.case):
             missing.append("Indique si los hechos son acoso escolar o un hecho aislado.")
         if not resolucion.medidas.exists():
             missing.append("Agregue al menos una medida.")
         if not resolucion.support.strip():
             missing.append("Escriba el apoyo y la reparación para el estudiante afectado.")
+    refuse_ending(
+        resolucion.case, resolucion.resuelvo, *(m.description for m in resolucion.medidas.all())
+    )
     if missing:
         raise DomainError(
             "Falta completar la resolución.", code="incompleta", reasons=tuple(missing)
         )
+
+
+def _for_pupils(medidas: Iterable[Mapping[str, object]]) -> list[str]:
+    """Return what the measures about pupils say: an adult has no enrolment."""
+    return [str(row["description"]) for row in medidas if row["participant"].student_id]
 
 
 def _replace_medidas(resolucion: Resolucion, medidas: Iterable[Mapping[str, object]]) -> None:

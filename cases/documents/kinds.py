@@ -58,17 +58,17 @@ SECTIONS: dict[str, tuple[str, ...] | str] = {
     "D-17": ("8.6.3.4", "5.2.3.3", "5.3.3.2 C", "5.4.2.2 E"),
     "D-18": ("8.6.3.2 B.8", "5.2.3.3", "5.3.3.2 C", "5.4.2.2 E"),
     "D-19": ("8.6.3.2 C.a, números 2 y 3", "5.2.3.3", "5.3.3.2 C", "5.4.2.2 E"),
+    "D-20": ("", "5.2.3.2 C.a", "5.3.3.2 B c", "5.4.2.7"),
     "D-21": ("8.6.3.2 C", "5.2.3.3", "5.3.3.2 C", "5.4.2.2 E"),
     "D-22": ("8.6.3.2 C.b", "5.2.3.2 C.b", "5.3.3.2 B", "5.4.2.2 C"),
     "D-26": ("8.6.3.2 C.b.4", "5.2.3.12", "5.3.3.2 L", ""),
     "D-27": ("8.6.3.2 C", "", "", ""),
     "D-29": ("8.6.3.2 B.2", "5.2.3.11", "5.3.3.2 K", ""),
     "D-40": "8.6.4.7",
-    "D-61": ("8.6.3.2 C.a.4", "", "", ""),
     "D-70": ("8.6.3.3", "5.2.3.2 D", "5.3.3.2 B", "5.4.2.2 D"),
-    "D-90": "",  # ours: no reglamento names it
     "D-130": "",  # ours
     "D-131": "",  # ours
+    "D-132": "",  # ours
     "D-47": "",  # from here on, what the law asks under any reglamento
 }
 SAME_AS = {
@@ -113,6 +113,7 @@ _ALL = (
     _kind("D-17", "Resolución de prórroga", "Resolución", "d17_prorroga", "N3"),
     _kind("D-18", "Informe de investigación", "Informe", "d18_informe", "N3"),
     _kind("D-19", "Resolución fundada", "Resolución", "d19_resolucion", "N3"),
+    _kind("D-20", "Resolución de medidas", "Resolución", "d19_resolucion", "N2"),
     _kind("D-21", "Notificación del resultado", "Notificación", "d21_notificacion", "N3"),
     _kind(
         "D-21s", "Qué significa el resultado, en simple", "Hoja", "d21_simple", "N3", serif=False
@@ -136,7 +137,6 @@ _ALL = (
     _kind("D-56", "Notificación de inicio y cargos", "Notificación", "d56_inicio", "N2"),
     _kind("D-57", "Resolución de suspensión cautelar", "Resolución", "d57_cautelar", "N2"),
     _kind("D-58", "Resolución del procedimiento", "Resolución", "d58_resolucion", "N2"),
-    _kind("D-61", "Compromisos de trabajo", "Compromisos", "d61_compromisos", "N2"),
     _kind("D-70", "Recurso de reconsideración", "Recurso", "d70_recurso", "N3"),
     _kind("D-71", "Acta de recurso verbal", "Acta", "d70_recurso", "N3"),
     _kind("D-72", "Consulta al sostenedor", "Consulta", "d72_consulta", "N3"),
@@ -146,9 +146,15 @@ _ALL = (
     _kind("D-76", "Certificado de firmeza", "Certificado", "d76_firmeza", "N3"),
     _kind("D-77", "Informe de la comisión", "Informe", "d77_comision", "N3"),
     _kind("D-78", "Acta de representación y advertencia", "Acta", "d78_representacion", "N2"),
-    _kind("D-90", "Certificado de eliminación de un caso", "Certificado", "d90_eliminacion", "N1"),
     _kind("D-130", "Carpeta de fiscalización", "Carpeta", "d130_carpeta", "N3"),
     _kind("D-131", "Constancia de firmas", "Constancia", "d131_firmas", "N2"),
+    _kind(
+        "D-132",
+        "Certificado de eliminación de un caso",
+        "Certificado",
+        "d132_eliminacion",
+        "N1",
+    ),
 )
 
 

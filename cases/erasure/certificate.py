@@ -18,7 +18,7 @@ from cases.models import Case, Document
 from schools.files import store_file
 from schools.models import Membership
 
-CODE = "D-90"
+CODE = "D-132"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ def erase_case(*, case: Case, actor: Membership, reason: str, now: datetime) -> 
     whose keys were destroyed as well.
 
     Stay: the folio, its states and dates, how many records it had, the hashes of its files and
-    the certificate (D-90). Only the directora, and only once the term to keep it has ended.
+    the certificate (D-132). Only the directora, and only once the term to keep it has ended.
     """
     case = lock_case(case)
     ends = _check(case, actor, reason, now)

@@ -82,7 +82,7 @@ def test_t72_the_certificate_is_read_and_says_how_much_was_erased(scene):
         assert disposal.hashes == files
         assert disposal.counts["denuncias"] == 1
         assert disposal.counts["archivos"] == len(files)
-        assert disposal.certificate.code == "D-90"
+        assert disposal.certificate.code == "D-132"
         with pytest.raises(DatabaseError), transaction.atomic():
             type(disposal).objects.filter(pk=disposal.pk).update(reason="otro")
 

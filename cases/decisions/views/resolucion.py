@@ -41,6 +41,8 @@ def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
     case = frame.case
     current = resolucion_of(case)
     form = ResolucionForm(request.POST or None, initial=_initial(case, current))
+    if not services.names_bullying(case):
+        del form.fields["calificacion"]
     if current and current.state == R.APROBADA and not came_late(request, form, APPROVED):
         return show(
             request, frame, "cases/decisions/resolucion_issued.html", _context(request, case)

@@ -8,7 +8,7 @@ from cases.documents.builders.decisions import (
     resolucion_prorroga,
     termino_adicional,
 )
-from cases.documents.builders.followup import acta_seguimiento, bitacora_vigilancia, compromisos
+from cases.documents.builders.followup import acta_seguimiento, bitacora_vigilancia
 from cases.documents.builders.hearings import (
     acta_entrevista,
     acta_inasistencia,
@@ -39,7 +39,6 @@ __all__ = [
     "bitacora_vigilancia",
     "cargo_antecedentes",
     "citacion",
-    "compromisos",
     "constancia_denuncia",
     "constancia_envio",
     "consulta_sostenedor",

@@ -88,14 +88,14 @@ def informe(row: Informe, *, signatures: Lines = ()) -> InformeReport:
 
 
 def resolucion(
-    row: Resolucion, *, reconsideracion: str = "", signatures: Lines = ()
+    row: Resolucion, *, code: str = "D-19", reconsideracion: str = "", signatures: Lines = ()
 ) -> ResolucionReport:
-    """D-19: bullying or isolated fact, support of the victim, measures with their grounds."""
+    """D-19 or D-20: what the facts are, support of the victim, measures with their grounds."""
     names = {p.pk: person(p).name for p in parties(row.case)}
     measures = [(m.tipo, medida(m, about=names[m.participant_id])) for m in row.medidas.all()]
     support = {TipoMedida.APOYO, TipoMedida.RESGUARDO}
     return ResolucionReport(
-        **_resolved(row, "D-19", signatures),
+        **_resolved(row, code, signatures),
         support=row.support,
         support_medidas=tuple(m for tipo, m in measures if tipo in support),
         medidas=tuple(m for tipo, m in measures if tipo not in support),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from cases.documents.builders.common import (
-    adult,
     blank_line,
     heading,
     official,
@@ -13,16 +12,14 @@ from cases.documents.builders.common import (
     person,
 )
 from cases.documents.reports import (
-    Agreement,
     BitacoraReport,
-    CompromisosReport,
     Person,
     SeguimientoReport,
     SignatureLine,
     VigilanciaEntry,
 )
 from cases.models import Case, Participant
-from schools.models import Apoderado, User
+from schools.models import User
 
 Lines = tuple[SignatureLine, ...]
 
@@ -77,35 +74,4 @@ def acta_seguimiento(
         persists=persists,
         signatures=signatures or (blank_line(who), *(blank_line(p) for p in present)),
         **words,
-    )
-
-
-def compromisos(
-    case: Case,
-    participant: Participant,
-    apoderado: Apoderado | None,
-    *,
-    meets_at: datetime,
-    place: str,
-    commitments: Iterable[Agreement],
-    actor: User,
-    school_support: Iterable[Agreement] = (),
-    review_on: date | None = None,
-    signatures: Lines = (),
-) -> CompromisosReport:
-    """D-61: signed by the apoderado and the pupil. One per family. Source: 8.6.3.2 C.a.4."""
-    who, student = official(actor, case.school.encargada_title), person(participant)
-    family = adult(apoderado)
-    lines = (blank_line(family), SignatureLine(student.name, "Estudiante"), blank_line(who))
-    return CompromisosReport(
-        **heading(case, "D-61", at=meets_at),
-        student=student,
-        apoderado=family,
-        meets_at=meets_at,
-        place=place,
-        conducted_by=who,
-        commitments=tuple(commitments),
-        school_support=tuple(school_support),
-        review_on=review_on,
-        signatures=signatures or lines,
     )

@@ -24,7 +24,6 @@ from cases.documents.reports.decisions import (
 )
 from cases.documents.reports.followup import (
     BitacoraReport,
-    CompromisosReport,
     SeguimientoReport,
     VigilanciaEntry,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "BitacoraReport",
     "CargoReport",
     "CitacionReport",
-    "CompromisosReport",
     "ConstanciaEnvioReport",
     "ConsultaReport",
     "DenunciaReport",

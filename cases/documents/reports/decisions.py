@@ -1,4 +1,4 @@
-"""What is found and what is decided: D-17, D-18, D-19, D-21, D-22, D-23."""
+"""What is found and what is decided: D-17, D-18, D-19, D-20, D-21, D-22, D-23."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,7 +36,7 @@ class InformeReport(Report):
 
 @dataclass(frozen=True, kw_only=True)
 class ResolucionReport(Report):
-    """D-19, and D-23 where there is nothing to sanction: vistos, considerando, resuelvo."""
+    """D-19, D-20, and D-23 where there is nothing to sanction: vistos, considerando, resuelvo."""
 
     vistos: str
     considerando: str

@@ -1,4 +1,4 @@
-"""After the decision: D-26, D-27, D-61."""
+"""After the decision: D-26, D-27."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,17 +43,3 @@ class SeguimientoReport(Report):
     apoderado_words: str = ""
     observed: str = ""
     agreements: tuple[Agreement, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class CompromisosReport(Report):
-    """D-61: what the families and their pupils undertake. Signed by both."""
-
-    student: Person
-    apoderado: Person
-    meets_at: datetime
-    place: str
-    conducted_by: Person
-    commitments: tuple[Agreement, ...]
-    school_support: tuple[Agreement, ...] = ()
-    review_on: date | None = None

@@ -1,6 +1,7 @@
 """One invented report per document, with everything it can carry. No database."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,7 +18,6 @@ from cases.documents.reports import (
     BitacoraReport,
     CargoReport,
     CitacionReport,
-    CompromisosReport,
     ConstanciaEnvioReport,
     ConsultaReport,
     DenunciaReport,
@@ -348,7 +348,7 @@ def informe() -> InformeReport:
 
 
 def resolucion(code: str = "D-19") -> ResolucionReport:
-    merits = code == "D-19"
+    merits = code != "D-23"
     return ResolucionReport(
         **base(code, signed(DIRECTORA)),
         vistos=f"El informe de investigación N° 2026-131 y las actas del expediente. {LONG}",
@@ -473,21 +473,6 @@ def envio() -> ConstanciaEnvioReport:
     )
 
 
-def compromisos() -> CompromisosReport:
-    student = SignatureLine(DENUNCIADO.name, "Estudiante", "no_puede", witness="Rosa Urrutia")
-    return CompromisosReport(
-        **base("D-61", signed(APODERADA, "dibujada", image=png()), student, signed(ENCARGADA)),
-        student=DENUNCIADO,
-        apoderado=APODERADA,
-        meets_at=at("2026-12-16T08:30"),
-        place="la oficina de convivencia",
-        conducted_by=ENCARGADA,
-        commitments=(Agreement("Revisar juntos el uso del teléfono", "Familia", None),),
-        school_support=(Agreement("Seis sesiones de taller", "Equipo", date(2026, 12, 18)),),
-        review_on=date(2027, 3, 15),
-    )
-
-
 def recurso(code: str = "D-70") -> RecursoReport:
     return RecursoReport(
         **base(code, SignatureLine(APODERADA.name, "Recurrente"), signed(ENCARGADA)),
@@ -537,7 +522,7 @@ def reconsideracion() -> ReconsideracionReport:
 
 def eliminacion() -> ErasureReport:
     return ErasureReport(
-        **base("D-90", signed(DIRECTORA)),
+        **base("D-132", signed(DIRECTORA)),
         reason="Terminó el plazo de seis años desde el cierre.",
         closed_on=date(2026, 12, 22),
         kept_until=date(2032, 12, 22),
@@ -561,6 +546,13 @@ SAMPLES: dict[str, Report] = {
     "D-17": prorroga(),
     "D-18": informe(),
     "D-19": resolucion(),
+    "D-20": replace(
+        resolucion("D-20"),
+        protocol="Protocolo ante vulneración de derechos",
+        article=KINDS["D-20"].article("vulneracion_derechos"),
+        laws=("artículo 64 de la Ley N° 21.430, sobre reserva de los registros",),
+        resultado="Fundada",
+    ),
     "D-21": notificacion(),
     "D-21s": notificacion("D-21s"),
     "D-22": termino(),
@@ -570,12 +562,11 @@ SAMPLES: dict[str, Report] = {
     "D-29": traslado(),
     "D-40": oficio(),
     "D-41": envio(),
-    "D-61": compromisos(),
     "D-70": recurso(),
     "D-71": recurso("D-71"),
     "D-72": consulta(),
     "D-74": reconsideracion(),
-    "D-90": eliminacion(),
+    "D-132": eliminacion(),
     "D-130": carpeta(base("D-130", signed(DIRECTORA))),
     "D-131": firmas(base("D-131", signed(DIRECTORA), drawn(), refusal())),
     **expulsion_samples(LETTERHEAD, ISSUE),

@@ -136,6 +136,15 @@ MANDATED = {
         "Taller de resolución de conflictos",
         "reconsideración",
     ],
+    "D-20": [
+        "VISTOS",
+        "CONSIDERANDO",
+        "RESUELVO",
+        "artículo 5.2.3.2 C.a",
+        "Medidas formativas y disciplinarias",
+        "Taller de resolución de conflictos",
+        "Fundamento: que comprenda",
+    ],
     "D-21": [
         "Copia para la familia de Antonia Belén Quiroga Zúñiga",
         "Fundada: hay acoso escolar",
@@ -192,13 +201,6 @@ MANDATED = {
         "Oficio N° 2026-113",
         "Ingreso 4455",
     ],
-    "D-61": [
-        "Revisar juntos el uso del teléfono",
-        "Seis sesiones de taller",
-        "No puede firmar",
-        "apoyar a quien fue afectado",
-        "lunes quince de marzo de 2027",
-    ],
     "D-70": ["presenta por escrito", "fuera del horario de clases", "10:10 horas", "carta.pdf"],
     "D-71": ["solicita de palabra", "Lo pedido, en sus palabras", "se le entrega copia"],
     "D-72": [
@@ -206,7 +208,7 @@ MANDATED = {
         "Sin observaciones al cambio",
         "viernes dieciocho de diciembre de 2026",
     ],
-    "D-90": [
+    "D-132": [
         "fue eliminada de forma definitiva",
         "veintidós de diciembre de 2026",
         "veintidós de diciembre de 2032",

@@ -235,15 +235,6 @@ def test_every_other_document_comes_out_of_a_real_case(inside):
         "D-26": builders.bitacora_vigilancia(
             case, starts_on=DUE, ends_on=DUE, entries=[], actor=user
         ),
-        "D-61": builders.compromisos(
-            case,
-            inside.denunciado,
-            inside.father,
-            meets_at=when,
-            place="la oficina",
-            commitments=[],
-            actor=user,
-        ),
     }
 
     for code, report in made.items():
