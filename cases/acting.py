@@ -33,8 +33,14 @@ def perform(
         messages.info(request, error.message)
         return True
     except DomainError as error:
-        form.add_error(None, [error.message, *error.reasons])
+        show_refusal(form, error)
         return False
     if done:
         messages.success(request, done)
     return True
+
+
+def show_refusal(form: forms.Form, error: DomainError) -> None:
+    """Put on the form why it was refused, and where it is done instead."""
+    form.add_error(None, [error.message, *error.reasons])
+    form.way = error.way

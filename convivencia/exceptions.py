@@ -5,10 +5,12 @@ class DomainError(Exception):
     """A rule of the domain says no.
 
     `message` and `reasons` are Spanish sentences for people; `code` is stable for machines.
-    A view turns it into form errors, the API into 409, a task into a log line.
+    A view turns it into form errors, the API into 409, a task into a log line. `way` is the name
+    and the address of the page where it is done instead, if there is one.
     """
 
     code = "regla"
+    way: tuple[str, str] | None = None
 
     def __init__(self, message: str, *, code: str = "", reasons: tuple[str, ...] = ()) -> None:
         super().__init__(message)

@@ -11,6 +11,7 @@ from cases.decisions.selectors import (
     resolucion_of,
     who_must_abstain,
 )
+from cases.decisions.way_out import refuse_ending
 from cases.documents import builders
 from cases.documents.services import issue_document
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
@@ -158,6 +159,8 @@ def resolve_reconsideracion(
     refuse_stale(row, version)
     if outcome not in OUTCOMES:
         raise DomainError("Elija si la decisión se mantiene, se modifica o queda sin efecto.")
+    if outcome == "modifica":
+        refuse_ending(case, grounds)
     event = ACTOS[Acto.RESOLVER_RECONSIDERACION].event
     if row.consulted_at is None:
         raise DomainError(

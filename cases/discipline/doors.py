@@ -118,7 +118,6 @@ def choose(request: HttpRequest, frame: CaseFrame, form: MeasureForm, row: int, 
         days=data.get("days") or 0,
         review_on=data.get("review_on"),
         facts=data.get("facts", ()),
-        grounds=data.get("forbidden", ()),
     )
     given = {"case": frame.case, "pk": row, "choice": choice, "actor": frame.membership}
     return perform(

@@ -6,8 +6,8 @@ from cases.models import Participant
 from cases.models.faltas import FaltaGravity
 from cases.once import OnceMixin
 from convivencia.forms import DayField, PlainForm
-from protocols.discipline.definitions import OUT, Effect, Gravity, Measure
-from protocols.discipline.refusals import FORBIDDEN_GROUNDS, WAY_OUT, is_suspension
+from protocols.discipline.definitions import Effect, Gravity, Measure
+from protocols.discipline.refusals import is_suspension
 from schools.models import Role
 
 ELIJA = ("", "Elija…")
@@ -22,10 +22,6 @@ STATEMENTS = {
     "habitual": "La conducta es habitual: más de tres veces en el mes",
     "hubo_dano": "Hubo un daño que reparar",
     "conducta_descontrolada": "La conducta fue agresiva o descontrolada",
-    "medidas_previas": "Se advirtió al apoderado y se aplicaron medidas de apoyo",
-    "ataque_integridad": "La conducta atentó directamente contra la integridad de alguien",
-    "informe_comision": "Está el informe escrito de la comisión de tres personas",
-    "epoca_permite": "La época del año permite matricularse en otro establecimiento",
 }
 
 
@@ -78,7 +74,7 @@ class ReasonForm(VersionedForm):
 
 
 class MeasureForm(VersionedForm):
-    """A measure with what its own rules ask: days, review, facts, grounds."""
+    """A measure with what its own rules ask: days, review, facts."""
 
     owner_role = forms.ChoiceField(label="Quién la aplica")
     starts_on = DayField(label="Desde")
@@ -87,12 +83,6 @@ class MeasureForm(VersionedForm):
     facts = forms.MultipleChoiceField(
         label="Marque sólo lo que consta en el caso",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    forbidden = forms.MultipleChoiceField(
-        label="¿Pesa en la decisión alguno de estos motivos?",
-        required=False,
-        choices=[(key, text.capitalize()) for key, text in FORBIDDEN_GROUNDS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     why = paragraph(
@@ -108,9 +98,8 @@ class MeasureForm(VersionedForm):
         self.fields["facts"].choices = [(key, STATEMENTS[key]) for key in needed(measure)]
         for name, wanted in (
             ("days", is_suspension(measure)),
-            ("review_on", measure.is_sanction and measure.effect not in OUT),
+            ("review_on", measure.is_sanction),
             ("facts", bool(needed(measure))),
-            ("forbidden", measure.effect in OUT),
         ):
             if not wanted:
                 del self.fields[name]
@@ -120,5 +109,4 @@ def needed(measure: Measure) -> list[str]:
     """Return the facts that the form asks about, for this measure."""
     found = list(measure.needs)
     found += ["riesgo_real_actual"] if measure.effect is Effect.SUSPENSION else []
-    found += [*WAY_OUT, "ataque_integridad"] if measure.effect in OUT else []
     return [key for key in dict.fromkeys(found) if key in STATEMENTS]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cases.decisions.selectors import informe_of
+from cases.decisions.way_out import OnlyByProcedureError, ends_enrolment
 from cases.discipline.selectors import (
     antecedent_rows,
     proposal_of,
@@ -20,7 +21,7 @@ from cases.models import Case, FaltaImputada, Medida, Resolucion
 from cases.models.decisions import ResolucionState, TipoMedida
 from cases.states import Acto
 from convivencia.exceptions import DomainError
-from protocols.discipline.definitions import Gravity, Measure, Nature, Regimen
+from protocols.discipline.definitions import OUT, Gravity, Measure, Nature, Regimen
 from protocols.discipline.proposals import OFFERED
 from protocols.discipline.refusals import Refusal, Situation, forbidden, is_suspension
 from schools.models import Membership, Role
@@ -62,10 +63,11 @@ def choose_measure(
     row, regimen = locked_falta(case, pk), regimen_for(case)
     measure = offered_measure(regimen, choice.code)
     refusals = refusals_of(row, regimen, measure, choice, actor=actor, now=now)
+    reasons = tuple(map(str, refusals))
+    if ends_by_measure(measure):
+        raise OnlyByProcedureError(case, reasons)
     if refusals:
-        raise DomainError(
-            "Esta medida no se puede aplicar.", code="prohibida", reasons=tuple(map(str, refusals))
-        )
+        raise DomainError("Esta medida no se puede aplicar.", code="prohibida", reasons=reasons)
     medida = _create(row, measure, choice, _project(case, actor))
     record_actuacion(
         case=case, acto=Acto.PROPONER_MEDIDA, at=now, now=now, actor=actor,
@@ -95,6 +97,11 @@ def drop_measure(
         data={"falta": row.pk, "codigo": found.code},
     )  # fmt: skip
     found.delete()
+
+
+def ends_by_measure(measure: Measure) -> bool:
+    """Return whether the measure ends the enrolment, by its effect or by what it is called."""
+    return measure.effect in OUT or ends_enrolment(measure.title)
 
 
 def offered_measure(regimen: Regimen, code: str) -> Measure:

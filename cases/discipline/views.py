@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cases.decisions.pages import show
+from cases.decisions.way_out import OnlyByProcedureError
 from cases.discipline import measures, services
 from cases.discipline.doors import (
     TAB,
@@ -19,6 +20,7 @@ from cases.discipline.doors import (
     with_reason,
 )
 from cases.discipline.forms import ImputeForm, MeasureForm, SearchForm
+from cases.discipline.measures import ends_by_measure
 from cases.discipline.pages import line_of, notes_of, page_of
 from cases.discipline.selectors import accused_students, faltas_of
 from cases.overview.frame import open_case
@@ -114,6 +116,10 @@ def measure(request: HttpRequest, pk: int, row: int, code: str) -> HttpResponse:
     frame = open_case(request, pk, TAB)
     found, chosen = falta_or_404(frame, row), measure_or_404(frame, code)
     initial = {"version": frame.case.version, "starts_on": frame.wall.today}
+    if ends_by_measure(chosen):
+        refused = OnlyByProcedureError(frame.case)
+        context = {"row": found, "measure": chosen, "refused": refused}
+        return show(request, frame, "cases/discipline/measure.html", context)
     form = MeasureForm(
         request.POST or None, measure=chosen, gravity=Gravity(found.gravity), initial=initial
     )

@@ -102,3 +102,8 @@ STEPS: dict[str, Step] = {
     H.ENVIO_SEREMI: Step((H.OFICIOS,)),
     H.EXPLICACION: Step(directora=True),
 }  # fmt: skip
+
+
+def heard_names() -> frozenset[str]:
+    """Return every event that the acts of the procedure tell a trámite."""
+    return frozenset(name for step in STEPS.values() for options in step.events for name in options)

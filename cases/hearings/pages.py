@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.access import may
-from cases.acting import perform
+from cases.acting import perform, show_refusal
 from cases.hearings.dates import CreatedDate
 from cases.hearings.services.checks import refuse_stale
 from cases.models import Case
@@ -86,7 +86,7 @@ class ActPage:
             refuse_stale(self.frame.case, self.form.cleaned_data.get("version"))
             card = self.card()
         except DomainError as error:
-            self.form.add_error(None, [error.message, *error.reasons])
+            show_refusal(self.form, error)
             return None
         more = {"card": card, "typed": typed_pairs(self.request), "at_url": self.request.path}
         return render(self.request, "cases/hearings/confirm.html", self._context() | more)

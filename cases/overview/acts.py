@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.access import may
+from cases.acting import show_refusal
 from cases.models import Vencimiento
 from cases.overview.forms import RectifyForm, StepForm
 from cases.overview.frame import CaseFrame, open_case
@@ -85,8 +86,7 @@ def _done(form: StepForm | RectifyForm, service, **given: object) -> bool:  # no
     try:
         service(**given, **form.cleaned_data)
     except DomainError as error:
-        for text in (error.message, *error.reasons):
-            form.add_error(None, text)
+        show_refusal(form, error)
         return False
     return True
 

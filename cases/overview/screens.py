@@ -3,6 +3,7 @@
 from django.urls import NoReverseMatch, reverse
 
 from cases.deadlines.selectors import is_main, row_acto
+from cases.expulsion.doors import is_of_procedure
 from cases.models import Case, Vencimiento
 from cases.procedure import acto_of
 from protocols.engine import Step
@@ -33,11 +34,6 @@ SCREENS: dict[str, tuple[str, str]] = {
 }
 # The screens write in the case's own protocol; beside it, only the duty to report has its own.
 BESIDE = frozenset({"denunciar", "redactar_oficio", "enviar_oficio"})
-# What ends an enrolment is decided in the page that holds the guards of the law, and nowhere else.
-EXPULSION = "expulsion"
-DECIDED_THERE = frozenset(
-    {"abrir_investigacion", "resolver", "notificar", "reconsiderar", "resolver_reconsideracion"}
-)
 
 
 def address(name: str, *args: object) -> str:
@@ -59,7 +55,7 @@ def screen_of(row: Vencimiento) -> tuple[str, str]:
 
 def special_screen(row: Vencimiento) -> tuple[str, str] | None:
     """Return the URL and the verb of the screen of a step's own; None if it has none."""
-    if row.tramite.protocol_key == EXPULSION and row_acto(row) in DECIDED_THERE:
+    if is_of_procedure(row):
         return address("case-expulsion", row.case_id), "Registrar"
     return _special(row_acto(row), row.case_id, main=is_main(row.case, row.tramite))
 

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from cases.deadlines.selectors import is_main, row_acto
+from cases.decisions.way_out import OnlyByProcedureError
+from cases.expulsion.doors import is_of_procedure
 from cases.hearings.uploads import read_upload
 from cases.history.services import record_actuacion
 from cases.models import Actuacion, Case, Vencimiento
@@ -50,6 +52,8 @@ def complete_step(
     Raises DomainError (role, state, instant, file) or AlreadyDoneError for a second click.
     """
     claim(envio, now=now)
+    if is_of_procedure(step):
+        raise OnlyByProcedureError(case)
     acto = acto_for(step)
     return record_actuacion(
         case=case,

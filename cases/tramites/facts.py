@@ -25,6 +25,8 @@ BY_ACT = {
     "antecedentes_nuevos": Acto.ABRIR_TERMINO_ADICIONAL,
 }
 BY_INTAKE = frozenset({"denuncia_forma"})
+# What only its own procedure decides: it is not stated as one more fact (DFL 2/1998, art. 6 d).
+BY_PROCEDURE = {"medida": frozenset({"expulsion", "cancelacion", "no_renovacion"})}
 YES_NO = {"si": True, "no": False}
 NOT_KNOWN = "No se sabe"
 
@@ -86,7 +88,7 @@ def _note(found: dict[str, Question], condition: Condition, protocol: Protocol) 
         plain = normalize(value)
         if isinstance(plain, bool):
             asked.options |= {"si": "Sí", "no": "No"}
-        elif plain is not None:
+        elif plain is not None and plain not in BY_PROCEDURE.get(name, ()):
             asked.options.setdefault(str(plain), _label(value))
 
 

@@ -97,6 +97,8 @@ def error_summary(*all_forms: forms.BaseForm) -> dict:
     items = []
     for form in all_forms:
         items += [{"text": error, "target": ""} for error in form.non_field_errors()]
+        way = getattr(form, "way", None)  # where it is done instead
+        items += [{"text": way[0], "href": way[1]}] if way else []
         for bound in form:
             target = bound.id_for_label or _first_id(bound)
             items += [{"text": error, "target": target} for error in bound.errors]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import models, transaction
 
 from cases.deadlines.selectors import main_tramite
+from cases.decisions.way_out import refuse_ending
 from cases.documents.builders import registro_resguardo
 from cases.documents.builders.common import declared, official
 from cases.documents.services import issue_document
@@ -112,6 +113,7 @@ def refuse_unfit(case: Case, measures: Iterable[ResguardoInput]) -> None:
     reasons = []
     for measure in measures:
         refuse_foreign(case, measure.participant)
+        refuse_ending(case, measure.description)
         reasons += [reason for reason in _reasons(case, measure) if reason]
     if reasons:
         raise DomainError(reasons[0], code="medida", reasons=tuple(reasons[1:]))
