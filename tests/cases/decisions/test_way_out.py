@@ -94,8 +94,7 @@ def test_the_measures_of_the_reglamento_that_end_it_are_not_chosen(scene, modelo
 def test_a_measure_of_the_school_is_known_by_its_title(scene):
     """A reglamento of its own may not have said what the measure does."""
     faltas, medidas = regimen_to_data(load_regimen("A"))
-    for group in medidas["groups"] if "groups" in medidas else [medidas]:
-        _rename(group, "MD-06", "Caducidad de la matrícula")
+    _rename(medidas, "MD-06", "Caducidad de la matrícula")
     under(scene, "A", faltas, medidas)
     with_project(scene)
     row = impute(scene, "NA-MG-04")
