@@ -15,8 +15,8 @@ from convivencia.exceptions import DomainError
 
 REFUSED = (
     "Poner término a una matrícula, o no renovarla, sólo se decide en su procedimiento: "
-    "advertencia y apoyos previos, comisión que informa, resolución fundada y reconsideración oído el Consejo "
-    "de Profesores (DFL 2/1998, art. 6 letra d; LGE, art. 16 E letra i)."
+    "advertencia y apoyos previos, comisión que informa, resolución fundada y reconsideración "
+    "oído el Consejo de Profesores (DFL 2/1998, art. 6 letra d; LGE, art. 16 E letra i)."
 )
 MENTION = (
     "Si el texto sólo la menciona, dígalo como advertencia («podría aplicarse») o como algo que no "
