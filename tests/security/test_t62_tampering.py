@@ -199,6 +199,15 @@ def test_t62_without_the_copies_outside_the_end_cannot_be_proved(
     assert verify(seals=str(tmp_path / "nada"))[0] == 0
 
 
+def test_t62_what_was_inserted_apart_is_named(schools, superuser):
+    one, other = schools
+    superuser.execute("SET session_replication_role = replica")
+    insert_apart(superuser, one, other)
+    (pk,) = superuser.execute("SELECT max(id) FROM schools_auditentry").fetchone()
+
+    assert f"{one.rbd}\t-\tel registro de id {pk} no está en la cadena" in verify()[1]
+
+
 def test_one_school_may_be_verified_alone(schools, superuser):
     one, other = schools
     superuser.execute("SET session_replication_role = replica")

@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
+from schools.audit import verify
 from schools.audit.chain import GENESIS, hash_of
 from schools.audit.services import record
 from schools.models import AuditEntry
@@ -151,6 +152,24 @@ def test_the_login_of_the_application_may_not(sql):
         cursor.execute(sql)
 
     assert len(links(school)) == 1
+
+
+@pytest.mark.parametrize("entries", [0, 4, 5])
+def test_a_chain_longer_than_a_page_is_read_whole(monkeypatch, entries):
+    monkeypatch.setattr(verify, "PAGE", 2)
+    school, told = SchoolFactory(), []
+    with school_context(school):
+        for number in range(entries):
+            look(object_id=number)
+
+    with school_context(school):
+        read = list(verify._rows())
+        faults = list(verify.Verification([], progress=told.append).faults())
+
+    assert [(row.seq, entry.object_id) for row, entry in read] == list(
+        zip(range(1, entries + 1), range(entries), strict=True)
+    )
+    assert (faults, told) == ([], [])
 
 
 def test_nobody_links_an_entry_twice_or_one_of_another_school():
