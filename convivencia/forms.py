@@ -27,7 +27,7 @@ TOO_SHORT = "Escriba al menos %(limit_value)d letras; lleva %(show_value)d."
 class PlainMixin:
     """Our templates, and messages that say which answer is missing."""
 
-    default_renderer = ComponentRenderer
+    default_renderer = ComponentRenderer()  # one for all: each has an engine of its own
     use_required_attribute = False  # the browser's own bubbles hide our messages
 
     def __init__(self, *args, **kwargs) -> None:

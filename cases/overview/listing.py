@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from cases.models import Case, CaseState
@@ -32,9 +33,9 @@ def rows_of(cases: Iterable[Case], wall: Wall) -> list[CaseRow]:
 def _row(case: Case, wall: Wall) -> CaseRow:
     who = [case.victims[0].curso_name] if case.victims and case.victims[0].curso_name else []
     who += [", ".join(p.initials for p in case.victims[:2])] if case.victims else []
-    due = None
-    if case.next_due_at:
-        due = wall.due(case.next_due_at, by_hours=case.next_due_on is None)
+    first, due = case.next_due, None
+    if first:
+        due = wall.due(datetime.fromisoformat(first["at"]), by_hours=first["on"] is None)
     return CaseRow(
         case,
         protocol_title(case.protocol_key),
@@ -42,7 +43,7 @@ def _row(case: Case, wall: Wall) -> CaseRow:
         CaseState(case.state).label,
         STATE_TONE.get(case.state, "green" if not case.is_open else "blue"),
         due,
-        case.next_title or "",
+        first["title"] if first else "",
     )
 
 
