@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cases.pack.pieces import Piece
+from cases.pack.structure import Binder, stamp_font
 
 MARGIN = 26.0  # points from the corner of the page
 WIDTH = 118.0
@@ -70,14 +71,20 @@ def _bound(index: bytes, entries: list[Entry]) -> bytes:
     import pikepdf  # noqa: PLC0415 -- slow import
 
     book = pikepdf.new()
-    for content in (index, *(entry.piece.content for entry in entries)):
+    binder = Binder(book)
+    for title, content in (
+        ("Índice", index),
+        *((entry.piece.title, entry.piece.content) for entry in entries),
+    ):
         with pikepdf.open(io.BytesIO(content)) as part:
+            before = len(book.pages)
             book.pages.extend(part.pages)
+            binder.add(part, list(book.pages)[before:], title)
     marks = [("Índice", 0), *((f"{e.number}. {e.piece.title}", e.first - 1) for e in entries)]
     with book.open_outline() as outline:
         outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks)
     _stamp(book)
-    book.Root.Lang = pikepdf.String("es-CL")
+    binder.close("Expediente foliado")
     out = io.BytesIO()
     book.save(out, compress_streams=True, deterministic_id=True)
     return out.getvalue()
@@ -87,15 +94,14 @@ def _stamp(book) -> None:  # noqa: ANN001 -- a pikepdf.Pdf
     """Write «Foja n de N» in the upper corner of each page."""
     import pikepdf  # noqa: PLC0415 -- slow import
 
-    name = pikepdf.Name
-    face = pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name("/Helvetica-Bold"))
-    font = book.make_indirect(face)
+    name, font = pikepdf.Name, stamp_font(book)
     total = len(book.pages)
     for number, page in enumerate(book.pages, start=1):
         known = page.add_resource(font, name.Font, name("/Foja"))
         box = [float(side) for side in page.mediabox]
         x, y = box[2] - WIDTH, box[3] - MARGIN
         words = f"Foja {number} de {total}"
-        drawn = f"Q q BT {known} 9 Tf 0.65 0.11 0.17 rg {x:.1f} {y:.1f} Td ({words}) Tj ET Q"
+        text = f"BT {known} 9 Tf 0.65 0.11 0.17 rg {x:.1f} {y:.1f} Td ({words}) Tj ET"
+        drawn = f"Q /Artifact BMC q {text} Q EMC"
         page.contents_add(b"q", prepend=True)
         page.contents_add(drawn.encode("ascii"))

@@ -52,7 +52,7 @@ def _catalogue(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
     xmp = pdf.Root.Metadata.read_bytes().decode()
-    if not re.search(r'pdfuaid:part(?:="1"|>1<)', xmp):
+    if not re.search(r'pdfuaid:part(?:="1"|[^>=]*(?:="[^"]*")?>1<)', xmp):
         yield "does not say PDF/UA-1"
     if "dc:title" not in xmp:
         yield "no title in the metadata"

@@ -20,6 +20,7 @@ from cases.pack.services import make, open_pack, request_pack
 from convivencia.exceptions import DomainError
 from schools.models.audit import AuditEntry
 from schools.tenancy.context import school_context
+from tests.cases.documents.ua import problems
 from tests.cases.expulsion.scenes import VICTIM, Walk
 from tests.cases.scenes import at
 
@@ -78,6 +79,7 @@ def test_e05_leaves_whole_with_hashes_folios_and_index(school):
         total = len(book.pages)
         with book.open_outline() as outline:
             marks = [str(item.title) for item in outline.root]
+    assert problems(bundle.read("3_expediente_foliado.pdf")) == []
     words = words_of(bundle.read("3_expediente_foliado.pdf"))
     assert re.findall(r"Foja (\d+) de (\d+)", words) == [
         (str(n), str(total)) for n in range(1, total + 1)
