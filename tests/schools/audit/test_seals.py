@@ -95,6 +95,12 @@ def test_a_seal_proves_what_was_written_again_and_what_was_cut(monkeypatch):
     assert judged(monkeypatch, WHOLE, [Seal(ONE.day, 3, "c")]) == []
 
 
+def test_a_seal_of_what_was_deleted_says_nothing_of_the_end(monkeypatch):
+    found = judged(monkeypatch, [WHOLE[0], WHOLE[2]], [Seal(ONE.day, 2, "b")])
+
+    assert found == [(2, "falta este registro")]
+
+
 def test_the_first_day_that_sealed_what_is_cut_is_told(monkeypatch):
     seals = [Seal(ONE.day, 7, "g"), Seal(TWO.day, 7, "g")]
     monkeypatch.setattr(verify, "_rows", lambda: iter(()))
