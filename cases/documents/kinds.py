@@ -42,7 +42,13 @@ class DocumentKind:
         number = self.articles.get(
             FAMILIES.get(protocol_key, protocol_key), self.articles.get("*", "")
         )
-        return f"artículo {number}" if number else ""
+        return cite(number)
+
+
+def cite(number: str) -> str:
+    """Return «artículo 8.6.3.1», or «Anexo I, número 9.2.1»; empty for nothing."""
+    annex, _, rest = number.rpartition(" ") if number.startswith("Anexo") else ("", "", number)
+    return f"{annex}, número {rest}" if annex else f"artículo {rest}" if rest else ""
 
 
 # Sections of modelo A: acoso, vulneración, agresión sexual, drogas. «*» holds for any protocol.

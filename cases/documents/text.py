@@ -1,6 +1,7 @@
 """Dates, hours and paragraphs as a Chilean office writes them: the filters of the templates."""
 
 import re
+from collections.abc import Sized
 from datetime import date, datetime
 
 from django import template
@@ -20,6 +21,8 @@ ORDINALS = (
     "Primero", "Segundo", "Tercero", "Cuarto", "Quinto",
     "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",
 )  # fmt: skip
+NBSP = "\u00a0"
+TOGETHER = 5  # rows or points
 BULLET = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.°)]+|[a-z]\))\s+")
 
 
@@ -47,8 +50,9 @@ def fecha(value: date | datetime | None) -> str:
 
 @register.filter
 def corta(value: date | datetime | None) -> str:
-    """`13-11-2026`."""
-    return "" if value is None else f"{_local(value):%d-%m-%Y}"
+    """`13 de noviembre de 2026`, for the cell of a table: it breaks before «de 2026» only."""
+    day, _, year = fecha(value).rpartition(" de ")
+    return f"{day.replace(' ', NBSP)} de {year}" if day else ""
 
 
 @register.filter
@@ -59,10 +63,10 @@ def hora(value: datetime | None) -> str:
 
 @register.filter
 def momento(value: date | datetime | None) -> str:
-    """`13-11-2026, 11:45`; only the day for a day."""
+    """`13 de noviembre de 2026, 11:45`; only the day for a day."""
     if isinstance(value, datetime):
-        return f"{corta(value)}, {hora(value)}"
-    return corta(value)
+        return f"{fecha(value)}, {hora(value)}"
+    return fecha(value)
 
 
 @register.filter
@@ -75,6 +79,12 @@ def parrafos(text: str) -> list[str]:
 def puntos(text: str) -> list[str]:
     """Split a text into items, without the numbers or bullets that somebody typed."""
     return [BULLET.sub("", part) for part in parrafos(text)]
+
+
+@register.filter
+def junta(items: Sized) -> str:
+    """Return the class of what is short enough to stay whole on a page."""
+    return "junta" if len(items) <= TOGETHER else ""
 
 
 @register.filter

@@ -95,8 +95,8 @@ def _resolves(p: Procedure, data: dict) -> list[str]:
 
 
 OFFICES = {
-    "sie": ("D-47", "Director o Directora Regional de la Superintendencia de Educación"),
-    "seremi": ("D-47s", "Secretario o Secretaria Regional Ministerial de Educación"),
+    "sie": ("D-47", "Dirección Regional de la Superintendencia de Educación"),
+    "seremi": ("D-47s", "Secretaría Regional Ministerial de Educación"),
 }
 STATED = (
     (Hito.INICIO, "Inicio del procedimiento"),

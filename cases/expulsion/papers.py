@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cases.documents.builders.expulsion import (
+    CITES,
     KEEPS,
     READ,
     act_paper,
@@ -56,6 +57,7 @@ def inicio(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper:
         ),
         Part(title="Cargos", text=data["charges"], points=True),
         Part(title="Causal", text=f"{GROUNDS[causal['ground']]}. {causal['text']}"),
+        Part(title="Citación", text=CITES),
         Part(title="Derechos", text=f"{READ}\n{data.get('rights', '')}"),
     )
     report = act_paper(
@@ -155,7 +157,7 @@ def consejo(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper:
         p.row, "D-73", case=p.case, at=at, parts=parts,
         rows=[("Asisten", data["attendees"])],
         formula="El pronunciamiento no obliga a la dirección. Agréguese al expediente.",
-        signatures=(signs(actor, at), *receives((data["minutes"], "Secretario del Consejo"))),
+        signatures=(signs(actor, at), *receives((data["minutes"], "Secretaría del Consejo"))),
     )  # fmt: skip
     return "D-73", report
 

@@ -91,6 +91,7 @@ class Definicion(Strict):
     about: str = ""  # the answer that says which person of the case it concerns
     statement: str = ""  # a sentence of who signs, with {answers}
     notice: str = ""  # what the paper warns
+    advice: str = ""  # what only who fills it has to know
     libro: str = ""  # what is noted in the libro de clases, without content
     sections: list[Seccion] = Field(min_length=1)
 

@@ -70,7 +70,7 @@ def losses(base: Definicion, own: Definicion) -> list[str]:
         if one.legal_minimum:
             found += [f"«{one.label}»: {why}" for why in _lost(one, own.field(one.key))]
     same = ("key", "code", "title", "noun", "source", "level", "health", "steps", "meets",
-            "meets_if", "statement", "notice", "libro")  # fmt: skip
+            "meets_if", "statement", "notice", "advice", "libro")  # fmt: skip
     found += [f"No se puede cambiar «{n}»." for n in same if getattr(base, n) != getattr(own, n)]
     return found
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from cases.documents.builders.common import FAMILY, KIN
 from cases.hearings.dates import day_of, zone_of
 from cases.hearings.forms.common import agreement_formset, plain_agreements, present_formset
 from cases.hearings.forms.hearing import InterviewForm
@@ -81,7 +82,7 @@ class InterviewSheet:
         person = self.stand.participant
         rows = [{"name": person.name, "run": person.student.shown_run, "title": "Estudiante"}]
         for tie in guardianships_to_notify(person, day_of(self.case, self.now)):
-            title = f"Apoderado ({tie.get_relation_display().lower()})"
+            title = KIN.get(tie.relation, FAMILY)
             rows.append(
                 {
                     "name": tie.apoderado.name,

@@ -5,6 +5,7 @@ from cases.hearings.directory import Clase
 from cases.models import Case
 from cases.models.case import ParticipantRole
 from cases.models.decisions import TipoMedida
+from convivencia.dates import long_date
 
 SUBJECTS = {
     Clase.PENAL: "Denuncia hechos que podrían ser constitutivos de delito",
@@ -41,7 +42,7 @@ def first_account(case: Case) -> str:
 def first_measures(case: Case) -> list[str]:
     """Return the measures of resguardo already adopted."""
     rows = case.medidas.filter(tipo=TipoMedida.RESGUARDO)
-    return [f"{row.description}, desde el {row.starts_on:%d-%m-%Y}" for row in rows]
+    return [f"{row.description}, desde el {long_date(row.starts_on)}" for row in rows]
 
 
 def first_enclosures(case: Case) -> list[str]:

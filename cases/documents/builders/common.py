@@ -25,6 +25,9 @@ ROLE_TITLES = {
     "testigo": "Testigo",
     "denunciante": "Denunciante",
 }
+# What the family is called where it is not known who is mother or father.
+FAMILY = "Persona apoderada"
+KIN = {"madre": "Madre", "padre": "Padre"}
 # (protocol family, in force from, text). Source: Ley 21.809, in force since 1 July 2026, which
 # replaced the articles of Ley 20.536 on convivencia.
 LAWS = (
@@ -57,10 +60,15 @@ def heading(case: Case, code: str, **extra: object) -> dict:
         "case_folio": case.folio,
         "protocol": protocol_title(case),
         "reglamento": str(case.reglamento),
-        "article": KINDS[code].article(case.protocol_key),
+        "article": KINDS[code].article(case.protocol_key) if numbered_as_ours(case) else "",
         "laws": laws_for(case),
         **extra,
     }
+
+
+def numbered_as_ours(case: Case) -> bool:
+    """Return whether the school's reglamento has the sections that `kinds` cites."""
+    return case.reglamento.modelo == "A"
 
 
 def protocol_title(case: Case) -> str:
@@ -119,11 +127,16 @@ def _is(participant: Participant, apoderado: Apoderado | None) -> bool:
     return apoderado is not None and participant.apoderado_id == apoderado.pk
 
 
-def adult(apoderado: Apoderado | None, title: str = "Apoderado") -> Person:
-    """Return an apoderado; an empty person if the school has none on record."""
+def adult(apoderado: Apoderado | None, participant: Participant) -> Person:
+    """Return who answers for a pupil, by what they are to them; «the family» if none is on record.
+
+    Queries: 1.
+    """
     if apoderado is None:
-        return Person("Apoderado de la familia", title=title)
-    return Person(apoderado.name, apoderado.shown_run, title)
+        return Person("Familia", title=FAMILY)
+    ties = apoderado.guardianships.filter(student=participant.student_id, ends_on=None)
+    relation = ties.values_list("relation", flat=True).first()
+    return Person(apoderado.name, apoderado.shown_run, KIN.get(relation, FAMILY))
 
 
 def official(user: User | None, title: str) -> Person:

@@ -17,6 +17,7 @@ from cases.documents.builders.common import (
     people,
     person,
 )
+from cases.documents.kinds import FAMILIES
 from cases.documents.reports import (
     InformeReport,
     NotificacionReport,
@@ -107,7 +108,9 @@ def resolucion(
 def resolucion_cierre(row: Resolucion, *, signatures: Lines = ()) -> ResolucionReport:
     """D-23: closing without measures. In vulneración the archive is provisional."""
     return ResolucionReport(
-        **_resolved(row, "D-23", signatures), override_reason=row.override_reason
+        **_resolved(row, "D-23", signatures),
+        override_reason=row.override_reason,
+        provisional=FAMILIES.get(row.case.protocol_key) == "vulneracion",
     )
 
 
@@ -152,7 +155,7 @@ def notificacion_resultado(
     school = row.case.school
     report = NotificacionReport(
         **_heard(row.case, participant, at or row.decided_at, simple),
-        addressee=adult(apoderado),
+        addressee=adult(apoderado, participant),
         is_affected=participant.role == "afectado",
         resolution_folio=row.document.folio if row.document_id else "",
         resolved_at=row.decided_at,
@@ -166,7 +169,7 @@ def notificacion_resultado(
         reconsideracion_before=before or school.encargada_title,
         resolves=resolves,
         contact=" · ".join(part for part in (school.phone, school.email) if part),
-        signatures=() if simple else _notified(row, apoderado),
+        signatures=() if simple else _notified(row, participant, apoderado),
     )
     return for_family(report, row.case, participant, apoderado)
 
@@ -219,6 +222,6 @@ def _directora(case: Case, user: User | None, at: datetime | None) -> SignatureL
     return declared(who, at) if user and at else blank_line(who)
 
 
-def _notified(row: Resolucion, apoderado: Apoderado | None) -> Lines:
-    receipt = SignatureLine(adult(apoderado).name, "Recibe copia de esta notificación")
+def _notified(row: Resolucion, participant: Participant, apoderado: Apoderado | None) -> Lines:
+    receipt = SignatureLine(adult(apoderado, participant).name, "Recibe copia de esta notificación")
     return (_directora(row.case, row.decided_by, row.decided_at), receipt)

@@ -16,11 +16,22 @@ from cases.models import Case, Comisionado, Expulsion
 from schools.models import Membership
 
 Rows = Iterable[tuple[str, str]]
+# The charge, whoever holds it: it reads right of a woman and of a man.
+CHARGES = {
+    "profesor_jefe": "Jefatura del curso",
+    "coordinador": "Coordinación de convivencia educativa",
+    "tecnico": "Equipo técnico-pedagógico",
+}
 # Source: normas vigentes en noviembre de 2026.
 LAWS = (
     "artículo 6, letra d), del DFL N° 2, de 1998, del Ministerio de Educación",
     "artículo 16 E, letra i), de la Ley General de Educación",
     "artículo 64 de la Ley N° 21.430, sobre reserva de los registros",
+)
+CITES = (
+    "Se cita al estudiante y a su madre, padre o apoderado a conocer el expediente y a ser oídos. "
+    "El día y la hora se les comunican por la libreta de comunicaciones y por otro medio que deje "
+    "registro."
 )
 KEEPS = "El estudiante se presume inocente mientras no se resuelva."
 READ = (
@@ -69,7 +80,7 @@ def commission_lines(members: Iterable[Comisionado]) -> tuple[SignatureLine, ...
     return tuple(
         SignatureLine(
             member.membership.user.get_full_name(),
-            member.get_cargo_display(),
+            CHARGES[member.cargo],
             "declarada" if member.signed_at else "",
             signed_at=member.signed_at,
         )

@@ -1,10 +1,12 @@
 """From a filled form to its paper: every question with its answer, boxes as on paper."""
 
+import re
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from cases.documents.builders.common import heading
+from cases.documents.builders.common import FAMILY, KIN, heading, numbered_as_ours
+from cases.documents.kinds import FAMILIES, cite
 from cases.documents.reports import Person, SignatureLine
 from cases.documents.reports.fichas import FichaPart, FichaReport, FichaRow
 from cases.fichas.definitions import Definicion, Pregunta
@@ -13,8 +15,17 @@ from cases.fichas.forms import FichaForm
 from cases.fichas.people import OTHER
 from cases.models import Ficha
 from convivencia.dates import full_date
+from protocols.selectors import protocol_of, titles_of
 
 BLANK = "—"
+# Sections of the reglamento that belong to one protocol: no other case cites them.
+OWN = {"acoso": "8.6.3", "vulneracion": "5.2", "sexual": "5.3", "drogas": "5.4"}
+SECTION = re.compile(r"(?:Anexo [IV]+ )?[0-9][0-9.]*[0-9]")
+BY_ALL = "Para constancia, firman quienes intervinieron."
+READ = (
+    "Leído el registro por quienes firman, o habiéndoseles leído. La negativa o la imposibilidad "
+    "de firmar se deja por escrito, con un testigo."
+)
 
 
 def ficha(
@@ -24,14 +35,29 @@ def ficha(
     definition = form.definition
     own = f", versión {row.own_version} del establecimiento" if row.own_version else ""
     return FichaReport(
-        **heading(row.case, row.code, at=at),
+        **heading(row.case, row.code, at=at) | {"article": _article(row, definition)},
         parts=tuple(_parts(form)),
         statement=statement(form),
         notice=definition.notice,
+        formula=formula(definition),
         receives=definition.receives,
         form_version=f"{row.code}, versión {row.version}{own}",
         signatures=signatures or tuple(blank_lines(form)),
     )
+
+
+def _article(row: Ficha, definition: Definicion) -> str:
+    """Return the section that asks for the form in this case: of the step it serves, or its own."""
+    if not numbered_as_ours(row.case):
+        return ""
+    key = row.tramite.protocol_key if row.tramite else row.case.protocol_key
+    known = key in titles_of(row.case.reglamento)
+    steps = protocol_of(row.case.reglamento, key).steps if known else ()
+    sources = (step.source for step in steps if step.id in definition.steps)
+    found = next((match[0] for source in sources if (match := SECTION.match(source))), "")
+    family, own = FAMILIES.get(key, key), definition.article
+    of_another = any(own.startswith(number) for name, number in OWN.items() if name != family)
+    return cite(found or ("" if of_another else own))
 
 
 def _parts(form: FichaForm) -> list[FichaPart]:
@@ -118,6 +144,14 @@ def _in_sentence(form: FichaForm, one: Pregunta) -> str:
     return answer_text(form, one).removesuffix(" horas")
 
 
+def formula(definition: Definicion) -> str:
+    """Return the sentence above the signatures: read aloud only to who is not of the school."""
+    sources = [definition.field(one.signer) for one in definition.signatures]
+    if all(source is not None and source.of == "equipo" for source in sources):
+        return "Para constancia, firma quien lo emite." if len(sources) == 1 else BY_ALL
+    return READ
+
+
 def signers(form: FichaForm) -> list[tuple[Pregunta, Person]]:
     """Return who signs, one line each; a list of names gives one signature to each."""
     found: list[tuple[Pregunta, Person]] = []
@@ -135,9 +169,14 @@ def _signers_of(form: FichaForm, definition: Definicion, one: Pregunta) -> list[
         return [Person(n, title=one.charge) for n in form.cleaned_data.get(one.signer) or ()]
     if source.type == "persona":
         who = person_of(form, source)
-        return [Person(who.name, who.run, one.charge)] if who else []
+        return [Person(who.name, who.run, _charge(one, who))] if who else []
     name = form.cleaned_data.get(one.signer) or one.charge
     return [Person(str(name), title=one.charge)]
+
+
+def _charge(one: Pregunta, who: Person) -> str:
+    """Return in which capacity somebody signs: the family, by what they are to the pupil."""
+    return who.title if one.charge == FAMILY and who.title in KIN.values() else one.charge
 
 
 def blank_lines(form: FichaForm) -> list[SignatureLine]:

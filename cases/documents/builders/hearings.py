@@ -15,6 +15,7 @@ from cases.documents.reports import (
     SignatureLine,
 )
 from cases.models import Antecedente, Citacion, Entrevista
+from convivencia.dates import long_date
 from schools.identifiers import format_run
 
 Lines = tuple[SignatureLine, ...]
@@ -36,7 +37,7 @@ def citacion(
     sender = Person(school.encargada_title, title=school.name)
     return CitacionReport(
         **heading(case, "D-11s" if simple else "D-11", at=row.sent_at),
-        addressee=adult(row.apoderado),
+        addressee=adult(row.apoderado, row.participant),
         student=replace(person(row.participant), title=""),
         attempt=row.attempt,
         meets_at=row.meets_at,
@@ -97,7 +98,7 @@ def acta_inasistencia(
     who = Person(school.encargada_title, title=school.name)
     return InasistenciaReport(
         **heading(row.case, "D-15", at=row.meets_at),
-        addressee=adult(row.apoderado),
+        addressee=adult(row.apoderado, row.participant),
         student=person(row.participant),
         meetings=tuple(
             (c.attempt, c.meets_at, c.get_outcome_display()) for c in rows.order_by("attempt")
@@ -165,7 +166,8 @@ def _citation_line(row: Citacion | None) -> str:
     if row is None:
         return ""
     order = {1: "Primera", 2: "Segunda"}.get(row.attempt, f"{row.attempt}ª")
-    return f"{order} citación, enviada el {row.sent_at.astimezone(_zone(row)):%d-%m-%Y, %H:%M}"
+    sent = row.sent_at.astimezone(_zone(row))
+    return f"{order} citación, enviada el {long_date(sent.date())}, {sent:%H:%M} horas"
 
 
 def _zone(row: Citacion):  # noqa: ANN202

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from schools.identifiers import format_run
 
+TOGETHER = 10  # signatures
+
 
 @dataclass(frozen=True)
 class Letterhead:
@@ -141,6 +143,11 @@ class Report:
     @property
     def written_at(self) -> datetime | None:
         return self.issue.at if self.issue else self.at
+
+    @property
+    def signatures_fit(self) -> bool:
+        """Return whether they are few enough to stay on one page."""
+        return len(self.signatures) <= TOGETHER
 
     @property
     def signature_rows(self) -> list[tuple[bool, list[tuple[str, SignatureLine]]]]:

@@ -51,6 +51,7 @@ class ResolucionReport(Report):
     medidas: tuple[MedidaLine, ...] = ()
     reconsideracion: str = ""  # «cinco días hábiles, ante la encargada de convivencia»
     override_reason: str = ""
+    provisional: bool = False  # the archive, in vulneración
 
 
 @dataclass(frozen=True, kw_only=True)

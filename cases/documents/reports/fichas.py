@@ -39,5 +39,6 @@ class FichaReport(Report):
     parts: tuple[FichaPart, ...]
     statement: str = ""  # a sentence in the first person of who signs
     notice: str = ""
+    formula: str = ""  # before the signatures
     receives: str = ""
     form_version: str = ""  # «F08, versión 1»

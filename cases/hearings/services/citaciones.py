@@ -232,7 +232,7 @@ def _issue_d11(
     names = [told.apoderado.name for told in row.told]
     report = build_citacion(citacion, medium=" y ".join(media))
     if len(names) > 1:
-        together = Person(" y ".join(names), title="Apoderados")
+        together = Person(" y ".join(names), title="Familia")
         report = replace(report, addressee=together)
     signer = official(actor.user, actor.title)
     return issue_document(

@@ -93,6 +93,7 @@ RESGUARDO = MedidaLine(
     "Inspectoría general",
     date(2026, 11, 13),
     date(2026, 11, 27),
+    date(2026, 12, 18),
 )
 FORMATIVA = MedidaLine(
     "Taller de resolución de conflictos, seis sesiones, con psicóloga del equipo",
@@ -158,7 +159,7 @@ def base(code: str, *signatures: SignatureLine, **extra: object) -> dict:
 def denuncia(code: str) -> DenunciaReport:
     receiver = Person("Diego Órdenes Urrutia", title="Docente")
     return DenunciaReport(
-        **base(code, signed(receiver), SignatureLine(APODERADA.name, "Denunciante")),
+        **base(code, signed(receiver), SignatureLine("Gabriela Zúñiga Urrutia", "Denunciante")),
         denunciante=Person("Gabriela Zúñiga Urrutia", "41.000.009-2", "Denunciante"),
         receiver=receiver,
         canal="En persona",
@@ -182,7 +183,7 @@ def activacion() -> ActivacionReport:
         known_at=at("2026-11-11T17:45"),
         received_at=at("2026-11-12T08:10"),
         activated_at=at("2026-11-12T11:20"),
-        limit_at=at("2026-11-12T17:45"),
+        limit_at=at("2026-11-13T08:10"),
         responsible=ENCARGADA,
         branches=(
             ("Edad de quien fue denunciado", "12 años: menor de 14"),
@@ -234,7 +235,7 @@ def resguardo() -> ResguardoReport:
 
 def traslado() -> TrasladoReport:
     return TrasladoReport(
-        **base("D-29", signed(ENCARGADA, "papel")),
+        **base("D-29", signed(Person("Diego Órdenes Urrutia", title="Profesor jefe"), "papel")),
         student=AFECTADA,
         signs="Se queja de dolor en la muñeca derecha después del recreo.",
         detected_at=at("2026-11-11T10:20"),
@@ -274,7 +275,7 @@ def entrevista(times: int = 1) -> ActaEntrevistaReport:
         conducted_by=ENCARGADA,
         student=DENUNCIADO,
         present=(Person(DENUNCIADO.name, DENUNCIADO.run, "Estudiante"), APODERADA),
-        citation="Primera citación, enviada el 12-11-2026, 12:15",
+        citation="Primera citación, enviada el 12 de noviembre de 2026, 12:15 horas",
         student_words="\n".join(
             ["Los mensajes los mandamos entre varios. No pensé que ella se iba a sentir tan mal."]
             * times
@@ -337,7 +338,7 @@ def informe() -> InformeReport:
         author=ENCARGADA,
         issued_at=at("2026-12-11T17:00"),
         known_at=at("2026-11-11T17:45"),
-        resultado="Fundada: hay acoso escolar",
+        resultado="Fundada: se acreditaron los hechos",
         is_founded=True,
         proceedings=f"{LONG}\n{LONG}",
         findings=f"{LONG}\n{LONG}",
@@ -356,8 +357,10 @@ def resolucion(code: str = "D-19") -> ResolucionReport:
         resuelvo="Declárase fundada la denuncia.\nAplíquense las medidas que se indican.",
         decided_at=at("2026-12-14T12:00"),
         decided_by=DIRECTORA,
-        resultado="Fundada: hay acoso escolar" if merits else "",
+        resultado="Fundada: se acreditaron los hechos" if merits else "",
+        calificacion="Los hechos constituyen acoso escolar" if code == "D-19" else "",
         is_founded=merits,
+        provisional=not merits,
         support="Acompañamiento de la psicóloga del equipo." if merits else "",
         support_medidas=(RESGUARDO,) if merits else (),
         medidas=(FORMATIVA,) if merits else (),
@@ -379,7 +382,7 @@ def notificacion(code: str = "D-21", *, affected: bool = True) -> NotificacionRe
         is_affected=affected,
         resolution_folio="2026-133",
         resolved_at=at("2026-12-14T12:00"),
-        resultado="Fundada: hay acoso escolar",
+        resultado="Fundada: se acreditaron los hechos",
         is_founded=True,
         summary="Se acreditó que durante un mes se repitió un sobrenombre en el chat del curso.",
         own=() if affected else (FORMATIVA,),
@@ -551,7 +554,6 @@ SAMPLES: dict[str, Report] = {
         protocol="Protocolo ante vulneración de derechos",
         article=KINDS["D-20"].article("vulneracion_derechos"),
         laws=("artículo 64 de la Ley N° 21.430, sobre reserva de los registros",),
-        resultado="Fundada",
     ),
     "D-21": notificacion(),
     "D-21s": notificacion("D-21s"),

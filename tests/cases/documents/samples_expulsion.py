@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cases.documents.builders.expulsion import LAWS
+from cases.documents.builders.expulsion import CITES, LAWS
 from cases.documents.kinds import KINDS
 from cases.documents.reports import Issue, Letterhead, Person, Report, SignatureLine
 from cases.documents.reports.expulsion import ExpulsionReport, Part
@@ -16,7 +16,14 @@ SIGNED = SignatureLine(DIRECTORA.name, "Directora", "declarada", signed_at=AT)
 FACT = "Ingresó un arma blanca y amenazó con ella a un compañero."
 FORMAL = (
     Part(title="VISTOS", formal=True, points=True, text="El inicio del procedimiento, N° 2026-90."),
-    Part(title="CONSIDERANDO", formal=True, points=True, text=f"Que los hechos son: {FACT}"),
+    Part(
+        title="CONSIDERANDO",
+        formal=True,
+        points=True,
+        text=f"Que los hechos son los siguientes: {FACT}\nQue se acreditan con la prueba que se "
+        "indica: dos declaraciones y el acta de retiro del arma.\nQue la conducta está descrita "
+        "en el reglamento: falta gravísima.",
+    ),
 )
 
 
@@ -56,12 +63,19 @@ def expulsion_samples(head: Letterhead, issue: Issue) -> dict[str, Report]:
     three = tuple(
         SignatureLine(name, title, "declarada", signed_at=AT)
         for name, title in (
-            ("Rosa Urrutia", "Profesor jefe del curso"),
-            ("Carolina Fuentes", "Coordinador de convivencia educativa"),
-            ("Elena Caniuqueo", "Integrante del equipo técnico-pedagógico"),
+            ("Rosa Urrutia", "Jefatura del curso"),
+            ("Carolina Fuentes", "Coordinación de convivencia educativa"),
+            ("Elena Caniuqueo", "Equipo técnico-pedagógico"),
         )
     )
-    resolves = Part(title="RESUELVO", formal=True, points=True, text="Se suspende al estudiante.")
+    resolves = Part(
+        title="RESUELVO",
+        formal=True,
+        points=True,
+        text="Se suspende al estudiante, como "
+        "medida cautelar.\nEl procedimiento se resolverá en diez días hábiles contados "
+        "desde la notificación de esta suspensión.",
+    )
     decides = Part(
         title="RESUELVO",
         formal=True,
@@ -69,12 +83,13 @@ def expulsion_samples(head: Letterhead, issue: Issue) -> dict[str, Report]:
         text="Se aplica la medida de expulsión.\nPuede pedirse reconsideración: cinco días.",
     )
     found = {
-        "D-47": _oficio("D-47", head, "Director Regional de la Superintendencia de Educación"),
-        "D-47s": _oficio("D-47s", head, "Secretaria Regional Ministerial de Educación"),
+        "D-47": _oficio("D-47", head, "Dirección Regional de la Superintendencia de Educación"),
+        "D-47s": _oficio("D-47s", head, "Secretaría Regional Ministerial de Educación"),
         "D-56": _paper(
             "D-56",
             head,
             Part(title="Cargos", points=True, text=FACT),
+            Part(title="Citación", text=CITES),
             Part(title="Derechos", text="Puede conocer el expediente y presentar descargos."),
         ),
         "D-57": _paper("D-57", head, *FORMAL, resolves),
@@ -85,11 +100,23 @@ def expulsion_samples(head: Letterhead, issue: Issue) -> dict[str, Report]:
             Part(title="Pronunciamiento", points=True, text="Que se mantenga la medida."),
             rows=(("Asisten", "Veinte docentes"),),
         ),
-        "D-75": _paper("D-75", head, Part(title="Se deja constancia", text="Se amplía.")),
+        "D-75": _paper(
+            "D-75",
+            head,
+            Part(
+                title="Se deja constancia",
+                text="Se pidió reconsideración: la suspensión cautelar "
+                "se amplía desde ese momento y hasta que la reconsideración se resuelva.",
+            ),
+        ),
         "D-76": _paper(
             "D-76",
             head,
-            Part(title="Certifico", text="La medida quedó firme el 4 de agosto de 2026."),
+            Part(
+                title="Certifico",
+                text="La medida quedó firme el 4 de agosto de 2026, "
+                "porque no se pidió reconsideración.",
+            ),
             rows=(("Resolución", "N° 2026-97"),),
         ),
         "D-77": _paper(
@@ -119,17 +146,17 @@ def expulsion_samples(head: Letterhead, issue: Issue) -> dict[str, Report]:
 PUPIL_SAYS = ["Íñigo Manquel Peñailillo", "RUN 41.000.002-5", "artículo 6, letra d)"]
 EXPULSION_MANDATED = {
     "D-47": ["Superintendencia", "Informa expulsión", "Resolución notificada", "otro año", "No"],
-    "D-47s": ["Secretaria Regional Ministerial", "Informa expulsión", "21 de julio de 2026"],
+    "D-47s": ["Secretaría Regional Ministerial", "Informa expulsión", "21 de julio de 2026"],
     "D-56": [*PUPIL_SAYS, "Cargos", "arma blanca", "Derechos", "descargos"],
     "D-57": [*PUPIL_SAYS, "VISTOS", "CONSIDERANDO", "RESUELVO", "6 de julio de 2026, 13:10 horas"],
     "D-58": [*PUPIL_SAYS, "VISTOS", "CONSIDERANDO", "RESUELVO", "expulsión", "reconsideración"],
     "D-73": [*PUPIL_SAYS, "Pronunciamiento", "Veinte docentes"],
-    "D-75": [*PUPIL_SAYS, "Se amplía"],
+    "D-75": [*PUPIL_SAYS, "se amplía desde ese momento"],
     "D-76": [*PUPIL_SAYS, "Certifico", "firme el 4 de agosto de 2026", "N° 2026-97"],
     "D-77": [
         *PUPIL_SAYS, "Antecedentes de conducta", "Proporcionalidad", "Asistió a todas",
-        "Recomendación", "Profesor jefe del curso", "Coordinador de convivencia educativa",
-        "Integrante del equipo técnico-pedagógico",
+        "Recomendación", "Jefatura del curso", "Coordinación de convivencia educativa",
+        "Equipo técnico-pedagógico",
     ],
     "D-78": [*PUPIL_SAYS, "Conductas que se representan", "Advertencia", "Marcela Peñailillo"],
 }  # fmt: skip

@@ -46,12 +46,12 @@ MANDATED = {
         "No contiene apreciaciones ni juicios",
     ],
     "D-04": [
-        "12-11-2026, 11:20",
+        "12 de noviembre de 2026, 11:20 horas",
         "24 horas",
-        "12-11-2026, 17:45",
+        "terminan el 13 de noviembre de 2026, 08:10",
         "Carolina Fuentes Riquelme",
         "12 años: menor de 14",
-        "13-11-2026",
+        "13 de noviembre de 2026",
         "1 día hábil desde la denuncia",
         "estimado",
     ],
@@ -67,8 +67,8 @@ MANDATED = {
     "D-10": [
         "Recreos en patios distintos",
         "evitar el contacto",
-        "Desde 13-11-2026",
-        "Revisión 27-11-2026",
+        "Desde 13 de noviembre de 2026",
+        "Revisión 27 de noviembre de 2026",
         "No son una sanción",
     ],
     "D-11": [
@@ -89,7 +89,7 @@ MANDATED = {
         "«Los mensajes los mandamos entre varios",
         "Señala que entregará los mensajes",
         "esta acta es reservada",
-        "Firmó en pantalla el 13-11-2026, 12:31",
+        "Firmó en pantalla el 13 de noviembre de 2026, 12:31",
         *REFUSAL,
     ],
     "D-15": [
@@ -117,7 +117,7 @@ MANDATED = {
     ],
     "D-18": [
         "Directora de Colegio Los Aromos",
-        "Fundada: hay acoso escolar",
+        "Fundada: se acreditaron los hechos",
         "Diligencias realizadas",
         "Capturas de pantalla del chat",
         "Hechos acreditados",
@@ -127,7 +127,7 @@ MANDATED = {
         "VISTOS",
         "CONSIDERANDO",
         "RESUELVO",
-        "Fundada: hay acoso escolar",
+        "Fundada: se acreditaron los hechos",
         "Apoyo y reparación",
         "Acompañamiento de la psicóloga",
         "la edad, la madurez y el desarrollo",
@@ -147,7 +147,7 @@ MANDATED = {
     ],
     "D-21": [
         "Copia para la familia de Antonia Belén Quiroga Zúñiga",
-        "Fundada: hay acoso escolar",
+        "Fundada: se acreditaron los hechos",
         "resolución N° 2026-133",
         "Recreos en patios distintos",
         "Se adoptaron medidas formativas.",
@@ -156,7 +156,11 @@ MANDATED = {
         "el Consejo Escolar",
         "no significa estar de acuerdo",
     ],
-    "D-21s": ["sí hubo acoso escolar", "martes veintidós de diciembre de 2026", "reconsideración"],
+    "D-21s": [
+        "comprobó los hechos que se denunciaron",
+        "martes veintidós de diciembre de 2026",
+        "reconsideración",
+    ],
     "D-22": [
         "diez días hábiles",
         "miércoles treinta de diciembre de 2026",
@@ -168,7 +172,7 @@ MANDATED = {
     "D-26": [
         "Del 30 de diciembre de 2026 al 30 de junio de 2027",
         "Registro de clases",
-        "12-06-2027",
+        "12 de junio de 2027",
         "revisión de los registros de clase",
     ],
     "D-27": [
@@ -178,7 +182,7 @@ MANDATED = {
     ],
     "D-29": [
         "dolor en la muñeca",
-        "11-11-2026, 10:25",
+        "11 de noviembre de 2026, 10:25 horas",
         "Gabriela Zúñiga, madre",
         "no solicitó constatar lesiones",
         "no requiere autorización",

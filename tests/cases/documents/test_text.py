@@ -24,7 +24,7 @@ def test_an_instant_is_read_on_the_clock_of_the_school():
     late = datetime(2026, 11, 14, 2, 30, tzinfo=UTC)
 
     assert text.palabras(late) == "viernes trece de noviembre de 2026"
-    assert text.momento(late) == "13-11-2026, 23:30"
+    assert text.momento(late) == "13 de noviembre de 2026, 23:30"
     assert text.hora(late) == "23:30"
 
 
