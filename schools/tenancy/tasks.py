@@ -12,8 +12,6 @@ class SchoolTask(Task):
     school is an absent row. Without `school_id` there is no school, and no call.
     """
 
-    abstract = True
-
     def __call__(self, *args: object, school_id: int, **kwargs: object) -> object:
         with school_context(_known(school_id)):
             return self.run(*args, school_id=school_id, **kwargs)
@@ -25,8 +23,6 @@ class SteppedSchoolTask(Task):
     A context is one transaction, so what a step writes is seen by others when it ends: progress
     above all. Between steps no row of any school can be read.
     """
-
-    abstract = True
 
     def __call__(self, *args: object, school_id: int, **kwargs: object) -> object:
         _known(school_id)

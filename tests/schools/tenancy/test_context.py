@@ -131,6 +131,16 @@ def test_a_user_context_that_breaks_leaves_no_user(db, school):
     assert setting("app.user_id") == ""
 
 
+def test_a_rollback_that_was_asked_for_in_a_user_context_is_a_rollback(db, school):
+    member = MembershipFactory(school=school)
+
+    with user_context(member.user_id):
+        assert Membership._base_manager.count() == 1
+        transaction.set_rollback(True)
+
+    assert setting("app.user_id") == ""
+
+
 def test_a_task_works_in_the_school_it_is_given(db, school, other_school):
     own, foreign = CursoFactory(school=school), CursoFactory(school=other_school)
     app = Celery("test", set_as_current=False)
