@@ -42,6 +42,8 @@ class Acto(models.TextChoices):
     RECONSIDERAR = "reconsiderar", "Solicitud de reconsideración"
     CONSULTAR_SOSTENEDOR = "consultar_sostenedor", "Consulta al sostenedor"
     RESOLVER_RECONSIDERACION = "resolver_reconsideracion", "Reconsideración resuelta"
+    CONSULTAR_CONSEJO = "consultar_consejo", "Pronunciamiento del Consejo de Profesores"
+    CERTIFICAR_FIRMEZA = "certificar_firmeza", "Firmeza certificada"
     ABRIR_TERMINO_ADICIONAL = "abrir_termino_adicional", "Término adicional"
     CERRAR = "cerrar", "Cierre del caso"
     SEGUIR = "seguir", "Entrevista de seguimiento"
@@ -140,6 +142,12 @@ ACTOS: dict[Acto, Row] = {
     ),
     Acto.RESOLVER_RECONSIDERACION: Row(
         frozenset({S.EN_RECONSIDERACION}), S.NOTIFICADO, event="ev_res_reconsideracion"
+    ),
+    Acto.CONSULTAR_CONSEJO: Row(frozenset({S.EN_RECONSIDERACION}), event="ev_pronunciamiento"),
+    Acto.CERTIFICAR_FIRMEZA: Row(
+        frozenset({S.RESUELTO, S.NOTIFICADO, S.EN_RECONSIDERACION, S.CERRADO, S.ARCHIVADO}),
+        roles=DIRECTORA,
+        team=frozenset(),
     ),
     Acto.ABRIR_TERMINO_ADICIONAL: Row(completes=True),
     Acto.CERRAR: Row(

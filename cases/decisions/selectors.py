@@ -58,7 +58,9 @@ def informe_of(case: Case) -> Informe | None:
 
 def resolucion_of(case: Case, kind: str = "resultado") -> Resolucion | None:
     """Return the latest project or decision of that kind."""
-    rows = Resolucion.objects.select_related("drafted_by", "decided_by", "document")
+    rows = Resolucion.objects.select_related(
+        "drafted_by", "decided_by", "document", "firm_document"
+    )
     return rows.filter(case=case, kind=kind).order_by("-pk").first()
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from cases.decisions.views import aftermath, informe, reconsideracion, resguardo, resolucion
+from cases.decisions.views import (
+    aftermath,
+    firmness,
+    informe,
+    reconsideracion,
+    resguardo,
+    resolucion,
+)
 
 CASE = "casos/<int:pk>/"
 
@@ -13,6 +20,7 @@ urlpatterns = [
     path(CASE + "resolucion/enviar/", resolucion.send, name="case-resolucion-send"),
     path(CASE + "resolucion/devolver/", resolucion.send_back, name="case-resolucion-return"),
     path(CASE + "resolucion/aprobar/", resolucion.approve, name="case-resolucion-approve"),
+    path(CASE + "resolucion/firmeza/", firmness.certify, name="case-resolucion-firm"),
     path(CASE + "notificar/", aftermath.notify, name="case-notify"),
     path(CASE + "medidas/aplicar/", aftermath.implement, name="case-implement"),
     path(CASE + "medidas/<int:row>/revisar/", resguardo.review, name="case-resguardo-review"),

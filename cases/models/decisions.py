@@ -80,6 +80,9 @@ class Resolucion(SealedModel):
     decided_at = models.DateTimeField("resuelta el", null=True, blank=True)
     override_reason = SealedTextField("fundamento para resolver igual", blank=True)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
+    # Computed and certified once; one writer, `cases.decisions.certificates`.
+    firm_at = models.DateTimeField("firme desde el", null=True, blank=True)
+    firm_document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -155,6 +158,10 @@ class Reconsideracion(SealedModel):
     resolved_at = models.DateTimeField("resuelta el", null=True, blank=True)
     grounds = SealedTextField("fundamento", blank=True)
     body = models.CharField("órgano que resuelve", max_length=60, blank=True)
+    deciders = models.JSONField("quiénes la decidieron", default=list)  # memberships, by id
+    others = SealedTextField("otros integrantes", max_length=500, blank=True)  # without an account
+    council_at = models.DateTimeField("pronunciamiento del Consejo", null=True, blank=True)
+    council = SealedTextField("pronunciamiento del Consejo de Profesores", blank=True)
     abstained = SealedTextField("se abstuvieron", max_length=200, blank=True)
     document = TenantForeignKey(Document, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)

@@ -295,6 +295,7 @@ ROUTES |= dict.fromkeys(
         "case-resolucion-send",
         "case-resolucion-return",
         "case-resolucion-approve",
+        "case-resolucion-firm",
         "case-notify",
         "case-termino",
         "case-close",

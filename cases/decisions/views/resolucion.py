@@ -19,6 +19,7 @@ from cases.decisions.forms import (
 )
 from cases.decisions.pages import Card, came_late, rows_of, show
 from cases.decisions.selectors import has_investigated, informe_of, resolucion_of
+from cases.decisions.views.firmness import firm_context
 from cases.hearings.forms.common import PlainFormSet
 from cases.hearings.pages import problems_of
 from cases.models import Case, Resolucion
@@ -44,9 +45,8 @@ def resolucion(request: HttpRequest, pk: int) -> HttpResponse:
     if not services.names_bullying(case):
         del form.fields["calificacion"]
     if current and current.state == R.APROBADA and not came_late(request, form, APPROVED):
-        return show(
-            request, frame, "cases/decisions/resolucion_issued.html", _context(request, case)
-        )
+        context = _context(request, case) | firm_context(frame, current)
+        return show(request, frame, "cases/decisions/resolucion_issued.html", context)
     medidas = _medidas(request, case, current)
     posted = request.method == "POST" and form.is_valid() and medidas.is_valid()
     if posted and _save(request, case, form, medidas):

@@ -1,4 +1,7 @@
-"""The papers of an expulsión or cancelación: D-47, D-56 to D-58, D-73, D-75 to D-78."""
+"""The papers of an expulsión or cancelación: D-47, D-56 to D-58, D-73, D-75 to D-78.
+
+D-73 and D-76 are those of an ordinary decision too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +26,7 @@ class Part:
 class ExpulsionReport(Report):
     """One act of the procedure: about whom, what it says, and how it ends."""
 
-    student: Person
+    student: Person | None = None  # none where it is not about one pupil alone
     written_on: datetime
     rows: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
