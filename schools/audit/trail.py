@@ -39,7 +39,6 @@ WEIGHT = (
 READS = WEIGHT[:-1]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSED = frozenset({403, 404, 429})
-WRONG_METHOD = 405
 
 
 class AuditUnavailableError(Exception):
