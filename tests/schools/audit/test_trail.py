@@ -107,6 +107,7 @@ def test_each_permission_is_told_and_what_was_changed_beside_it(left):
         ("HEAD", 302, []),
         ("GET", 200, [(AuditAct.VER, 7)]),
         ("GET", 400, [(AuditAct.VER, 7)]),
+        ("POST", 410, [(AuditAct.VER, 7)]),
     ],
 )
 def test_a_form_that_acted_is_a_change_and_a_redirection_is_nothing(left, method, status, expected):
@@ -120,13 +121,25 @@ def test_what_a_view_that_only_moves_did_on_the_way_is_told(left):
 
 def test_a_view_that_says_nothing_leaves_its_address(left):
     assert left(asked(), 200) == [(AuditAct.VER, 7)]
-    assert left(asked("POST"), 302) == [(AuditAct.CAMBIAR, 7)]
+    assert left(asked("POST"), 302) == left(asked("POST"), 399) == [(AuditAct.CAMBIAR, 7)]
     assert left(asked(), 399) == []
     assert left(asked("POST"), 400) == left(asked(), 404) == []
     assert left(asked(name="account_login"), 200) == []
     assert left(asked(membership=None), 200) == []
     assert left(asked(resolver_match=None), 200) == []
     assert left(asked(only_searched=True), 200, note()) == []
+
+
+def test_a_page_that_shows_nobody_is_recorded_only_if_it_changed_something(left):
+    assert left(asked(name="calendar"), 200) == []
+    assert left(asked("POST", name="calendar-change"), 200) == []
+    assert left(asked("POST", name="calendar-change"), 302) == [(AuditAct.CAMBIAR, 7)]
+
+
+def test_the_doors_of_two_cases_are_two_entries(left):
+    doors = [note(faint=True), note(case_id=9, faint=True)]
+
+    assert left(asked(), 200, *doors) == [(AuditAct.VER, 7), (AuditAct.VER, 9)]
 
 
 def test_a_number_that_no_row_may_have_fits_in_the_trail(left):
@@ -150,6 +163,15 @@ def test_what_showed_nothing_is_one_entry(left, status, act):
     assert left(asked(), status, *notes, of=refused) == [(act, 7)]
     assert left(asked(), status, of=refused) == [(act, 7)]
     assert left(asked(resolver_match=None), status, of=refused) == []
+
+
+def test_of_ones_own_account_only_what_a_door_denied_is_told(left):
+    denial = {"object_type": "clave", "object_id": 3}
+
+    assert left(asked(name="account_login"), 404, of=refused) == []
+    assert left(asked(name="account_login", denial=denial), 429, of=refused) == [
+        (AuditAct.DENEGADO, 3)
+    ]
 
 
 def test_a_door_says_what_it_denied(left):
