@@ -10,7 +10,7 @@ from cases.models.decisions import Calificacion, Resultado, TipoMedida
 from cases.models.notifications import Medium
 from cases.once import OnceMixin
 from convivencia.forms import DayField, MomentField, PlainForm
-from schools.models import Role
+from schools.models import Membership, Role
 
 LONG = 50_000
 ELIJA = ("", "Elija…")
@@ -250,19 +250,51 @@ class ConsultForm(OnceMixin, PlainForm):
     answer = long_text("Qué respondió", rows=4)
 
 
+class CouncilForm(OnceMixin, PlainForm):
+    """What the Consejo de Profesores said, in writing."""
+
+    at = MomentField(label="Cuándo sesionó el Consejo", past=True)
+    attendees = forms.CharField(label="Quiénes asistieron", max_length=300)
+    text = long_text("Qué dice el Consejo", "Un punto por línea.", rows=6)
+    minutes = forms.CharField(label="Quién levantó el acta", max_length=120)
+
+
 class ResolveReconsideracionForm(VersionedForm):
+    """What was decided, and by whom: people of the school are chosen, not typed."""
+
     outcome = forms.ChoiceField(
         label="Qué se decidió", choices=list(OUTCOMES.items()), widget=forms.RadioSelect
     )
-    at = MomentField(label="Cuándo sesionó el órgano que resuelve", past=True)
-    body = forms.CharField(label="Órgano que resuelve", max_length=60, initial="Consejo Escolar")
-    abstained = forms.CharField(
-        label="Quiénes se abstuvieron",
-        max_length=200,
-        help_text="Quien investigó y quien sancionó no participan en esta decisión.",
+    at = MomentField(label="Cuándo se decidió", past=True)
+    body = forms.ChoiceField(label="Quién la decide", widget=forms.RadioSelect)
+    deciders = forms.TypedMultipleChoiceField(
+        label="Personas del establecimiento que la decidieron",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    others = forms.CharField(
+        label="Integrantes del Consejo que no trabajan en el establecimiento",
+        help_text="Una persona por línea: nombre y a quién representa.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     grounds = long_text("Fundamento", rows=6)
     medium = forms.ChoiceField(label="Cómo se notifica a quien la pidió", choices=Medium.choices)
+
+    def __init__(
+        self, *args, bodies: dict[str, str], members: list[Membership], barred: list[str], **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = list(bodies.items())
+        if len(bodies) == 1:
+            self.fields["body"].initial = next(iter(bodies))
+        self.fields["deciders"].choices = [
+            (one.pk, f"{one.user.get_full_name()}, {one.title}") for one in members
+        ]
+        if barred:
+            self.fields["deciders"].help_text = f"No aparecen, y se abstienen: {'; '.join(barred)}."
 
 
 class TerminoForm(OnceMixin, PlainForm):

@@ -1,18 +1,16 @@
 """Asking again: consultation of the sostenedor, decision of the body, notice to who asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
+from cases.decisions.deciders import BODIES, asks_council, check_deciders, who_is_barred
 from cases.decisions.guards import refuse_stale
-from cases.decisions.selectors import (
-    pending_reconsideracion,
-    resolucion_of,
-    who_must_abstain,
-)
+from cases.decisions.selectors import pending_reconsideracion, resolucion_of
 from cases.decisions.way_out import refuse_ending
 from cases.documents import builders
+from cases.documents.builders.firmness import pronunciamiento
 from cases.documents.services import issue_document
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Participant, Reconsideracion
@@ -135,6 +133,38 @@ def consult_sostenedor(
 
 
 @transaction.atomic
+def consult_council(
+    *,
+    case: Case,
+    actor: Membership,
+    reconsideracion_id: int,
+    text: str,
+    attendees: str,
+    minutes: str,
+    at: datetime,
+    now: datetime,
+) -> Reconsideracion:
+    """Record what the Consejo de Profesores says, in writing (D-73); it binds nobody.
+
+    Source: modelo A, 7.3.3.2.
+    """
+    case = lock_case(case)
+    row = _locked(case, reconsideracion_id)
+    if at < row.requested_at.replace(second=0, microsecond=0):
+        raise DomainError("El Consejo no puede pronunciarse antes de la solicitud.", code="orden")
+    row.council_at, row.council = at, text
+    row.version += 1
+    row.save(update_fields=["council_at", "council", "version"])
+    report = pronunciamiento(row, attendees=attendees, minutes=minutes, actor=actor, at=now)
+    document = issue_document(case=case, code="D-73", report=report, actor=actor.user, at=now)
+    record_actuacion(
+        case=case, acto=Acto.CONSULTAR_CONSEJO, at=at, now=now, actor=actor, document=document,
+        event=None if asks_council(case) else "",
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
 def resolve_reconsideracion(
     *,
     case: Case,
@@ -143,16 +173,19 @@ def resolve_reconsideracion(
     outcome: str,
     grounds: str,
     body: str,
-    abstained: str,
+    deciders: Collection[int],
     media: Iterable[str],
     version: int,
     at: datetime,
     now: datetime,
+    others: str = "",
+    abstained: str = "",
 ) -> Reconsideracion:
     """Record what the body decided (D-74) and notify who asked; the resguardo is never touched.
 
-    In acoso the Consejo Escolar decides on an anonymised file; the directora who decided and the
-    encargada who investigated abstain. Source: modelo A, 8.6.3.3.2–5; A-24, A-56.
+    `deciders` are memberships; `others`, those of the council without an account. Who decided,
+    investigated or is a party abstains, and their names are printed. In acoso the Consejo Escolar
+    decides on an anonymised file. Source: modelo A, 8.6.3.3.2–5; A-24, A-56.
     """
     case = lock_case(case)
     row = _locked(case, reconsideracion_id)
@@ -162,13 +195,14 @@ def resolve_reconsideracion(
     if outcome == "modifica":
         refuse_ending(case, grounds)
     event = ACTOS[Acto.RESOLVER_RECONSIDERACION].event
-    if row.consulted_at is None:
-        raise DomainError(
-            "Falta la consulta previa al sostenedor sobre esta solicitud.", code="sin_consulta"
-        )
-    abstained = _abstained(case, body, abstained)
+    refuse_unheard(row)
+    chosen = check_deciders(
+        case, body=body, deciders=deciders, others=others, on=case.school.local_date(at)
+    )
     pass_gate(case, event, now=now, reason="", actor=actor)
-    row.outcome, row.grounds, row.body, row.abstained = outcome, grounds, body, abstained
+    row.outcome, row.grounds, row.body = outcome, grounds, BODIES[body]
+    row.deciders, row.others = [one.pk for one in chosen], others.strip()
+    row.abstained = _abstained(case, abstained)
     row.resolved_at = at
     row.version += 1
     row.document = issue_document(
@@ -194,16 +228,22 @@ def resolve_reconsideracion(
     return row
 
 
-def _abstained(case: Case, body: str, typed: str) -> str:
-    """Return who kept out of it, those who had to included; DomainError if one of them decides."""
-    out = who_must_abstain(case)
-    barred = next((name for name in out if name.casefold() in body.casefold()), "")
-    if barred:
+def refuse_unheard(row: Reconsideracion) -> None:
+    """Raise DomainError while who must be asked first has not answered, in writing."""
+    if asks_council(row.case):
+        if not row.council:
+            raise DomainError(
+                "Falta el pronunciamiento escrito del Consejo de Profesores.", code="sin_consejo"
+            )
+    elif row.consulted_at is None:
         raise DomainError(
-            f"{barred} {out[barred]} en este caso: no puede decidir la reconsideración.",
-            code="incompatibilidad",
-            reasons=("Debe decidirla el Consejo Escolar o quien subrogue.",),
+            "Falta la consulta previa al sostenedor sobre esta solicitud.", code="sin_consulta"
         )
+
+
+def _abstained(case: Case, typed: str) -> str:
+    """Return who kept out of it, those who had to included."""
+    out = dict(who_is_barred(case).values())
     missing = [f"{name} ({why})" for name, why in out.items() if name not in typed]
     return "; ".join(part for part in (typed.strip().rstrip("."), *missing) if part)
 

@@ -35,23 +35,6 @@ def has_investigated(case: Case, user_id: int) -> bool:
     )
 
 
-def who_must_abstain(case: Case) -> dict[str, str]:
-    """Return who may not decide the reconsideración, and why: who decided, and who investigated.
-
-    Whoever resolved in place of another counts as who resolved. Source: modelo A, 8.6.3.3.2–3;
-    LGE, art. 16 E g).
-    """
-    found = {}
-    for entrevista in Entrevista.objects.filter(case=case).select_related("conducted_by"):
-        found[entrevista.conducted_by.get_full_name()] = "investigó"
-    informe, decision = informe_of(case), resolucion_of(case)
-    if informe:
-        found[informe.author.get_full_name()] = "investigó"
-    if decision and decision.decided_by:
-        found[decision.decided_by.get_full_name()] = "resolvió"
-    return found
-
-
 def informe_of(case: Case) -> Informe | None:
     return Informe.objects.select_related("author", "document").filter(case=case).first()
 

@@ -36,6 +36,16 @@ urlpatterns = [
         name="case-reconsideracion-consult",
     ),
     path(
+        CASE + "reconsideracion/<int:row>/consejo/",
+        reconsideracion.council,
+        name="case-reconsideracion-council",
+    ),
+    path(
+        CASE + "reconsideracion/<int:row>/minuta/",
+        reconsideracion.minute,
+        name="case-reconsideracion-minute",
+    ),
+    path(
         CASE + "reconsideracion/<int:row>/resolver/",
         reconsideracion.resolve,
         name="case-reconsideracion-resolve",

@@ -15,7 +15,7 @@ from cases.notifications.services import acknowledge, mark_opened, register_deli
 from schools.files import store_file
 from schools.models import Role
 
-ABSTAINED = "La directora, que resolvió, y la encargada, que investigó"
+COUNCIL = "Hortensia Llancaqueo, por el Centro de Padres\nGumersindo Painevil, por los docentes"
 
 
 def extend(days: int) -> Act:
@@ -172,7 +172,8 @@ def answer(outcome: str, grounds: str) -> Act:
         row = pending_reconsideracion(story.case)
         reconsideraciones.resolve_reconsideracion(
             case=story.case, actor=story.encargada, reconsideracion_id=row.pk, outcome=outcome,
-            grounds=grounds, body="Consejo Escolar", abstained=ABSTAINED, version=row.version,
+            grounds=grounds, body="consejo_escolar", deciders=(), others=COUNCIL,
+            version=row.version,
             media=["correo" if row.apoderado.email else "personal"], at=at, now=at,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ a measure's grounds, a summary. Source: modelo A, 5.2.3.7; reading A-61.
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from string import ascii_uppercase
 from typing import Any
 
 from cases.models import Participant
@@ -37,13 +38,26 @@ def redacted_whole(value: Any, others: Iterable[Participant], *, reader: str = "
     return _walk(value, [rule for other in others for rule in _rules(other, own)])
 
 
-def _rules(other: Participant, own: set[str]) -> list[tuple[re.Pattern[str], str]]:
+def anonymised(value: Any, people: Iterable[Participant]) -> Any:
+    """Return `value` without the name of anybody: each is a letter, the same one every time.
+
+    For who decides without knowing whom: initials would tell, in a small school.
+    """
+    rules = []
+    for one, letter in zip(people, ascii_uppercase, strict=False):
+        word = "estudiante" if one.student_id else "persona"
+        rules += _rules(one, set(), f"[{word} {letter}]")
+    return _walk(value, rules)
+
+
+def _rules(other: Participant, own: set[str], said: str = "") -> list[tuple[re.Pattern[str], str]]:
     found = []
     for name in sorted(_spellings(other), key=len, reverse=True):
         if name.lower() in own:
             continue
         pattern = r"\s+".join(re.escape(part) for part in name.split())
-        found.append((re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), other.initials))
+        spelled = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+        found.append((spelled, said or other.initials))
     run = _run(other)
     if len(run) >= MIN_RUN:
         dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])

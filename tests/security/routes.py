@@ -304,6 +304,8 @@ ROUTES |= dict.fromkeys(
         "case-reconsideraciones",
         "case-reconsiderar",
         "case-reconsideracion-consult",
+        "case-reconsideracion-council",
+        "case-reconsideracion-minute",
         "case-reconsideracion-resolve",
         "case-faltas",
         "case-falta-search",

@@ -31,6 +31,7 @@ ACTS = {
     "expulsions-export": "exportar",
     "reglamento-sheet": "imprimir",
     "case-entrevista-draft": "imprimir",
+    "case-reconsideracion-minute": "imprimir",
     "case-ficha-draft": "imprimir",
     "privacy-print-student": "exportar",
     "privacy-print-apoderado": "exportar",

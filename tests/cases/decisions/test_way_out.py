@@ -185,7 +185,7 @@ def test_a_reconsideracion_does_not_turn_another_measure_into_it(scene):
         lambda: reconsideraciones.resolve_reconsideracion(
             case=scene.case, actor=scene.directora, reconsideracion_id=row.pk,
             outcome="modifica", grounds="Se reemplaza por la cancelación de la matrícula.",
-            body="Consejo Escolar", abstained="", media=[], version=0,
+            body="consejo_escolar", deciders=(), others="Una apoderada", media=[], version=0,
             at=at("2026-06-08 09:00"), now=scene.now,
         ),
     )  # fmt: skip

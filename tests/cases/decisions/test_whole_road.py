@@ -3,8 +3,9 @@
 import pytest
 
 from cases.decisions import aftermath, reconsideraciones, resoluciones
-from cases.decisions.selectors import who_must_abstain
-from cases.models import Reconsideracion, Resolucion
+from cases.decisions.deciders import members_who_may
+from cases.decisions.minute import minute_of
+from cases.models import Case, Reconsideracion, Resolucion
 from cases.models.case import CaseState
 from cases.models.decisions import ResolucionState as R
 from cases.states import Acto
@@ -120,34 +121,141 @@ def asked(scene):
         )  # fmt: skip
 
 
-def decide(scene, row, body: str, abstained: str = "") -> Reconsideracion:
+def decide(
+    scene, row, deciders=(), others="Hortensia Llancaqueo, por el Centro de Padres",
+    body="consejo_escolar",
+) -> Reconsideracion:  # fmt: skip
     return reconsideraciones.resolve_reconsideracion(
         case=scene.case, actor=scene.encargada, reconsideracion_id=row.pk, outcome="mantiene",
-        grounds="Es proporcionada.", body=body, abstained=abstained, media=(),
-        version=row.version, at=scene.now, now=scene.now,
+        grounds="Es proporcionada.", body=body, deciders=[one.pk for one in deciders],
+        others=others, media=(), version=row.version, at=scene.now, now=scene.now,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["directora", "encargada"])
 def test_who_resolved_or_investigated_does_not_decide_it_again(scene, asked, who):
-    name = getattr(scene, who).user.get_full_name()
-
     with pytest.raises(DomainError, match="no puede decidir la reconsideración"):
-        decide(scene, asked, f"Dirección ({name})")
+        decide(scene, asked, [getattr(scene, who)])
+
+
+SPELLINGS = {
+    "orden": lambda name: f"{' '.join(reversed(name.split()))}, por los docentes",
+    "mayúsculas": str.upper,
+    "en parte": lambda name: " ".join(name.split()[:2]),
+}
+
+
+@pytest.mark.parametrize("who", ["directora", "encargada"])
+@pytest.mark.parametrize("how", [*SPELLINGS, "cargo"])
+def test_nobody_passes_under_another_spelling(scene, asked, who, how):
+    name = getattr(scene, who).user.get_full_name()
+    line = SPELLINGS[how](name) if how in SPELLINGS else f"La {who} del colegio"
+    with pytest.raises(DomainError, match="no puede decidir la reconsideración"):
+        decide(scene, asked, others=line)
+
+
+def test_another_charge_of_the_same_person_is_the_same_person(scene, asked):
+    """She may hold two memberships: it is her account that is barred."""
+    with school_context(scene.school):
+        also = MembershipFactory(
+            school=scene.school, user=scene.encargada.user, role=Role.DIRECTIVO
+        )
+    with pytest.raises(DomainError, match="no puede decidir"):
+        decide(scene, asked, [also])
+    assert also not in members_who_may(scene.case, on=scene.now.date())
+
+
+def test_a_member_is_chosen_and_not_typed(scene, asked):
+    name = scene.profesor.user.get_full_name()
+    with pytest.raises(DomainError, match="márquela en la lista"):
+        decide(scene, asked, others=name)
+    row = decide(scene, asked, [scene.profesor])
+    assert row.deciders == [scene.profesor.pk]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [("subrogante", "la decide Consejo Escolar"), ("otro", "la decide")]
+)
+def test_in_acoso_only_the_consejo_escolar_decides(scene, asked, body, said):
+    with pytest.raises(DomainError, match=said):
+        decide(scene, asked, [scene.profesor], others="", body=body)
+
+
+def test_somebody_decides(scene, asked):
+    with pytest.raises(DomainError, match="quiénes la decidieron"):
+        decide(scene, asked, others=" ")
+
+
+def test_a_member_of_another_school_decides_nothing(scene, asked):
+    other = MembershipFactory(role=Role.DIRECTIVO)
+    with pytest.raises(DomainError, match="personas del establecimiento"):
+        decide(scene, asked, [other])
+
+
+@pytest.fixture
+def by_others(scene, asked):
+    """The same request, under a protocol that does not name the Consejo Escolar."""
+    Case.objects.filter(pk=scene.case.pk).update(protocol_key="vulneracion_derechos")
+    scene.refresh()
+    return asked
+
+
+def test_elsewhere_one_person_decides_and_the_sostenedor_is_the_sostenedor(scene, by_others):
+    with pytest.raises(DomainError, match="no representa al sostenedor"):
+        decide(scene, by_others, [scene.profesor], others="", body="sostenedor")
+    with pytest.raises(DomainError, match="sólo a ella"):
+        decide(scene, by_others, [], others="Alguien de afuera", body="subrogante")
+    owner = MembershipFactory(school=scene.school, role=Role.SOSTENEDOR)
+    row = decide(scene, by_others, [owner], others="", body="sostenedor")
+    assert (row.body, row.deciders) == ("El sostenedor o quien lo representa", [owner.pk])
+
+
+def test_where_the_protocol_asks_it_the_consejo_de_profesores_says_it_in_writing(scene, asked):
+    Case.objects.filter(pk=scene.case.pk).update(protocol_key="faltas_graves")
+    scene.case.tramites.update(protocol_key="faltas_graves")
+    scene.refresh()
+    with pytest.raises(DomainError, match="pronunciamiento escrito del Consejo de Profesores"):
+        decide(scene, asked, [scene.profesor], others="", body="subrogante")
+
+    row = reconsideraciones.consult_council(
+        case=scene.case, actor=scene.encargada, reconsideracion_id=asked.pk,
+        text="Que se mantenga.", attendees="Doce docentes", minutes="Una docente",
+        at=at("2026-06-08 18:00"), now=scene.now,
+    )  # fmt: skip
+    act = scene.case.actuaciones.get(acto=Acto.CONSULTAR_CONSEJO)
+    assert (act.event, act.document.code) == ("ev_pronunciamiento", "D-73")
+    text = text_of(read_file(act.document.file_id)[1])
+    assert "Que se mantenga" in text
+    assert scene.afectado.student.paternal not in text
+    scene.refresh()
+    assert decide(scene, row, [scene.profesor], others="", body="subrogante").resolved_at
 
 
 def test_who_stood_in_for_the_directora_is_as_barred_as_she_would_be(scene, asked):
     other = MembershipFactory(school=scene.school, role=Role.DIRECTORA)
     Resolucion.objects.filter(case=scene.case).update(decided_by=other.user)
 
-    assert who_must_abstain(scene.case)[other.user.get_full_name()] == "resolvió"
-    with pytest.raises(DomainError):
-        decide(scene, asked, other.user.get_full_name())
+    with pytest.raises(DomainError, match="resolvió en este caso"):
+        decide(scene, asked, [other])
 
 
-def test_who_keeps_out_of_it_is_printed_whether_typed_or_not(scene, asked):
-    row = decide(scene, asked, "Consejo Escolar")
+def test_who_keeps_out_of_it_is_printed(scene, asked):
+    row = decide(scene, asked)
 
     text = text_of(read_file(row.document.file_id)[1])
     assert f"{scene.directora.user.get_full_name()} (resolvió)" in text
     assert f"{scene.encargada.user.get_full_name()} (investigó)" in text
+
+
+def test_what_the_consejo_escolar_reads_names_nobody(scene, asked):
+    asked.text = (
+        f"Soy la madre de {scene.afectado.student.legal_name}. "
+        f"{scene.denunciado.student.first_names} la molestó."
+    )
+    asked.save()
+    text = minute_of(scene.case, asked).text
+    for one in (scene.afectado, scene.denunciado):
+        assert one.student.paternal not in text
+        assert one.student.first_names not in text
+    assert "[estudiante A]" in text
+    assert "[estudiante B] la molestó" in text
