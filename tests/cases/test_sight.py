@@ -118,6 +118,12 @@ def test_who_leads_sees_every_case_and_everybody(scene, role):
         assert may_list(member, scene.now)
 
 
+def test_the_door_of_who_knows_everybody_asks_twice(scene, django_assert_num_queries):
+    """Who is in the case and what was given; whom it accuses matters to nobody who knows it."""
+    with school_context(scene.school), django_assert_num_queries(2):
+        relate(scene.encargada, scene.case, at=scene.now)
+
+
 def test_a_grant_is_of_one_person_and_ends_at_its_instant(scene):
     member, other = (MembershipFactory(school=scene.school, role=Role.DOCENTE) for _ in range(2))
     with school_context(scene.school):
