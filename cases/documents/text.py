@@ -52,7 +52,7 @@ def fecha(value: date | datetime | None) -> str:
 def corta(value: date | datetime | None) -> str:
     """`13 de noviembre de 2026`, for the cell of a table: it breaks before «de 2026» only."""
     day, _, year = fecha(value).rpartition(" de ")
-    return f"{day.replace(' ', NBSP)} de {year}" if day else ""
+    return f"{day.replace(' ', NBSP)} de{NBSP}{year}" if day else ""
 
 
 @register.filter

@@ -2,9 +2,11 @@
 
 # ruff: noqa: ARG001 -- every guard, paper and fact of the table has the same shape
 
+from dataclasses import replace
 from datetime import datetime
 
 from cases.documents import builders
+from cases.documents.builders.expulsion import LAWS
 from cases.documents.services import issue_document
 from cases.expulsion import dates
 from cases.expulsion.decision_papers import answer_grounds, oficio
@@ -120,8 +122,11 @@ def _answer(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docume
     row.version += 1
     row.document = issue_document(
         case=p.case, code="D-74", actor=actor.user, at=p.now, addressee=p.row.participant,
-        report=builders.resolucion_reconsideracion(
-            row, resolution_folio=p.last(Hito.RESUELVE).document.folio, actor=actor.user
+        report=replace(
+            builders.resolucion_reconsideracion(
+                row, resolution_folio=p.last(Hito.RESUELVE).document.folio, actor=actor.user
+            ),
+            laws=LAWS,
         ),
     )  # fmt: skip
     row.save()

@@ -48,9 +48,9 @@ SAID: dict[str, dict[str, list[str]]] = {
     "D-10": {
         "Medidas aplicadas": ["Recreos en patios distintos"],
         "fundamento": ["Fundamento: evitar el contacto"],
-        "inicio": ["Desde 13 de noviembre de 2026"],
-        "revisión": ["Revisión 27 de noviembre de 2026"],
-        "término": ["Hasta 18 de diciembre de 2026"],
+        "inicio": ["Desde el 13 de noviembre de 2026"],
+        "revisión": ["Revisión el 27 de noviembre de 2026"],
+        "término": ["Hasta el 18 de diciembre de 2026"],
     },
     "D-11": {
         "Existencia de denuncia": ["recibió una denuncia"],

@@ -67,8 +67,8 @@ MANDATED = {
     "D-10": [
         "Recreos en patios distintos",
         "evitar el contacto",
-        "Desde 13 de noviembre de 2026",
-        "Revisión 27 de noviembre de 2026",
+        "Desde el 13 de noviembre de 2026",
+        "Revisión el 27 de noviembre de 2026",
         "No son una sanción",
     ],
     "D-11": [
