@@ -11,6 +11,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from cases.models import Participant
+from schools.models import Apoderado
 
 MIN_NAME = 4  # shorter single names would hit common words
 MIN_RUN = 7
@@ -50,9 +51,22 @@ def anonymised(value: Any, people: Iterable[Participant]) -> Any:
     return _walk(value, rules)
 
 
-def _rules(other: Participant, own: set[str], said: str = "") -> list[tuple[re.Pattern[str], str]]:
+def says_name(text: str, person: Participant | Apoderado) -> bool:
+    """Return whether a text says a person's whole name, by any of its spellings, or their RUN.
+
+    A first name alone is not enough: two pupils may bear it.
+    """
+    wholes = {name for name in _spellings(person) if " " in name}
+    rules = [pattern for pattern, _ in _rules(person, set(), "x", names=wholes)]
+    return any(pattern.search(text) for pattern in rules)
+
+
+def _rules(
+    other: Participant | Apoderado, own: set[str], said: str = "", names: set[str] | None = None
+) -> list[tuple[re.Pattern[str], str]]:
     found = []
-    for name in sorted(_spellings(other), key=len, reverse=True):
+    names = _spellings(other) if names is None else names
+    for name in sorted(names, key=len, reverse=True):
         if name.lower() in own:
             continue
         pattern = r"\s+".join(re.escape(part) for part in name.split())
@@ -66,8 +80,8 @@ def _rules(other: Participant, own: set[str], said: str = "") -> list[tuple[re.P
     return found
 
 
-def _spellings(other: Participant) -> set[str]:
-    student = other.student
+def _spellings(other: Participant | Apoderado) -> set[str]:
+    student = getattr(other, "student", None)
     if student is None:
         return {other.name}
     firsts = {student.first_names, student.first_names.split(" ")[0], student.nombre_social} - {""}
@@ -76,8 +90,8 @@ def _spellings(other: Participant) -> set[str]:
     return whole | lasts | {first for first in firsts if len(first) >= MIN_NAME}
 
 
-def _run(other: Participant) -> str:
-    person = other.student or other.apoderado
+def _run(other: Participant | Apoderado) -> str:
+    person = other if isinstance(other, Apoderado) else other.student or other.apoderado
     return person.run if person else ""
 
 

@@ -12,14 +12,19 @@ from datetime import datetime
 from django.db.models import Count, Model, Q
 
 from cases.access import cases_visible_to
+from cases.fichas.mentions import speaks_of
 from cases.models import (
     Antecedente,
+    Case,
     Citacion,
     Document,
     Entrevista,
+    Expulsion,
     FaltaImputada,
+    Ficha,
     Medida,
     Notificacion,
+    PackExport,
     Participant,
     Reconsideracion,
     ReservedNote,
@@ -38,7 +43,13 @@ KEPT: tuple[tuple[type[Model], str, str], ...] = (
     (FaltaImputada, "falta imputada", "faltas imputadas"),
     (Reconsideracion, "reconsideración", "reconsideraciones"),
     (ReservedNote, "nota reservada", "notas reservadas"),
+    (
+        Expulsion,
+        "procedimiento de expulsión o cancelación",
+        "procedimientos de expulsión o cancelación",
+    ),
 )
+FICHA, PACK = ("ficha", "fichas"), ("informe a la autoridad", "informes a la autoridad")
 STUDENT_FIELDS = (
     "run", "first_names", "paternal", "maternal", "nombre_social", "birth_date", "gender",
 )  # fmt: skip
@@ -134,10 +145,14 @@ def _cases(person: Student | Apoderado, membership: Membership, at: datetime) ->
     rows = Participant.objects.filter(**key, case__in=visible, reserved=None)
     rows = list(rows.select_related("case").order_by("case__year", "case__number", "pk"))
     counts = [(one, many, _counted(model, rows)) for model, one, many in KEPT]
+    counts += [(*PACK, _packed(rows)), (*FICHA, _in_forms(rows))]
     papers = _papers(rows)
     lines = [_line(row, counts, papers) for row in rows]
     if isinstance(person, Apoderado):
-        lines += _told(person, visible, {row.case_id for row in rows})
+        known = {row.case_id for row in rows}
+        told = _told(person, visible, known)
+        lines += told
+        lines += _named(person, visible, known | {line.pk for line in told})
     return lines
 
 
@@ -154,6 +169,44 @@ def _line(
 def _counted(model: type[Model], rows: list[Participant]) -> Counts:
     found = model.objects.filter(participant__in=rows).order_by().values("participant")
     return dict(found.annotate(n=Count("pk")).values_list("participant", "n"))
+
+
+def _packed(rows: list[Participant]) -> Counts:
+    """Return how many times the file of an expulsion left the school, by participation."""
+    found = PackExport.objects.filter(expulsion__participant__in=rows).order_by()
+    found = found.values("expulsion__participant").annotate(n=Count("pk"))
+    return dict(found.values_list("expulsion__participant", "n"))
+
+
+def _in_forms(rows: list[Participant]) -> Counts:
+    """Return how many forms of each case speak of the person: answers are sealed, so one by one."""
+    by_case: dict[int, list[Ficha]] = {}
+    for ficha in Ficha.objects.filter(case__in={row.case_id for row in rows}):
+        by_case.setdefault(ficha.case_id, []).append(ficha)
+    return {
+        row.pk: sum(speaks_of(ficha, row) for ficha in by_case.get(row.case_id, [])) for row in rows
+    }
+
+
+def _named(person: Apoderado, visible: object, known: set[int]) -> list[CaseLine]:
+    """Return the cases of their pupils where they are neither party nor told, but a form says them.
+
+    Queries: 2.
+    """
+    pupils = Guardianship.objects.filter(apoderado=person).values("student")
+    cases = Participant.objects.filter(student__in=pupils, case__in=visible).values("case")
+    forms = Ficha.objects.filter(case__in=cases).exclude(case__in=known).select_related("case")
+    found: dict[int, tuple[Case, int]] = {}
+    for ficha in forms.order_by("case__year", "case__number"):
+        if speaks_of(ficha, person):
+            found[ficha.case_id] = (ficha.case, found.get(ficha.case_id, (None, 0))[1] + 1)
+    return [
+        CaseLine(
+            case.folio, case.pk, case.get_state_display(), "nombrado en una ficha",
+            _times(n, *FICHA), "",
+        )
+        for case, n in found.values()
+    ]  # fmt: skip
 
 
 def _papers(rows: list[Participant]) -> Callable[[int], str]:
