@@ -1,5 +1,6 @@
 """A page in a real Chromium, signed in, that notes what goes wrong."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def shot(self, name: str) -> None:
+        """Keep a picture of the whole page for somebody to look at, if `SHOTS` is set."""
+        if not os.environ.get("SHOTS"):
+            return
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
@@ -83,7 +87,7 @@ def visit(
     seen = Visit(page)
     page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: seen.complaints.append(str(e)))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     try:
         yield seen
     finally:

@@ -19,7 +19,7 @@ def walk(browser, live_server, path, member, size, **options) -> Iterator[Visit]
     """Open `path` with a session that holds for the whole site."""
     with visit(browser, f"{live_server.url}/", member, size, **options) as seen:
         seen.complaints.clear()
-        seen.page.goto(live_server.url + path, wait_until="networkidle")
+        seen.page.goto(live_server.url + path)
         yield seen
 
 
@@ -48,7 +48,7 @@ def test_first_page_and_receipt_fit_and_are_accessible(scene, clock, live_server
     with walk(browser, live_server, reverse("intake-start"), scene.encargada, size) as seen:
         judge(seen, f"nueva-{size[0]}")
         seen.page.get_by_role("link", name="Retomar").click()
-        seen.page.goto(seen.page.url.replace("personas", "revision"), wait_until="networkidle")
+        seen.page.goto(seen.page.url.replace("personas", "revision"))
         seen.page.get_by_role("button", name="Registrar la denuncia").click()
         seen.page.wait_for_url("**/recibida/")
         seen.page.wait_for_load_state("networkidle")
