@@ -48,7 +48,7 @@ READ_ONLY = (
 
 def tenant_models() -> list[type[models.Model]]:
     """Return every concrete model whose rows belong to a school."""
-    found = (m for m in apps.get_models(include_auto_created=True) if issubclass(m, TenantModel))
+    found = (m for m in apps.get_models() if issubclass(m, TenantModel))
     return [m for m in found if m._meta.managed and not m._meta.proxy]
 
 
