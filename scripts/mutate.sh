@@ -18,6 +18,8 @@ cp -r static/vendor "$copy/repo/static/"
 cd "$copy/repo"
 "$bin/cosmic-ray" init "$config" session.sqlite >/dev/null
 "$bin/cr-filter-operators" session.sqlite "$config"
-"$bin/python" "$script" session.sqlite
-"$bin/cr-report" session.sqlite --surviving-only --show-diff
-"$bin/cr-rate" session.sqlite
+"$bin/python" "$script" session.sqlite  # that of access says its own score, and fails under 90 %
+if [ "$config" = cosmic-ray.toml ]; then
+  "$bin/cr-report" session.sqlite --surviving-only --show-diff
+  "$bin/cr-rate" session.sqlite
+fi
