@@ -3,16 +3,21 @@
 import re
 import time
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cases.documents.kinds import KINDS
+from cases.documents.kinds import KINDS, DocumentKind
 from cases.documents.render import render
 from cases.documents.reports import Issue, Letterhead
+from cases.fichas.loader import by_code
 from convivencia.exceptions import DomainError
 from tests.cases.documents.pdf import text_of
-from tests.cases.documents.samples import SAMPLES, issued
+from tests.cases.documents.samples import SAMPLES as PAPERS
+from tests.cases.documents.samples_bound import BOUND
+from tests.cases.documents.samples_fichas import paper_of
 
 pytestmark = pytest.mark.paper
 HOSTILE = (
@@ -22,6 +27,13 @@ HOSTILE = (
 )
 # What a template compares with its own words: not typed by anybody.
 OURS = {"method", "scan_mime", "time_zone", "content_hash", "url", "run", "kind", "outcome"}
+# A form with everything that a form may have: boxes, lists, somebody's words, a sentence.
+FORM = "F04"
+SAMPLES = {
+    **PAPERS,
+    FORM: paper_of(by_code(FORM), PAPERS["D-12"]),
+    **{code: report for code, (_, report) in BOUND.items()},
+}
 PAGES = 15  # that may break in the middle of a word
 SECONDS = 60
 
@@ -43,9 +55,18 @@ def _typed(value: Any, words: str, many: int = 0, name: str = "") -> Any:
     return value
 
 
+def kind_of(code: str) -> DocumentKind:
+    return BOUND[code][0] if code in BOUND else KINDS[code]
+
+
+@cache
+def _printed(code: str) -> str:
+    return _bare(text_of(render(SAMPLES[code], kind_of(code))[1]))
+
+
 def _longest(code: str) -> str:
     """Return the field with the longest text that the document prints."""
-    report, printed = SAMPLES[code], _bare(text_of(issued(code)))
+    report, printed = SAMPLES[code], _printed(code)
     texts = {f.name: getattr(report, f.name) for f in fields(report) if f.name not in OURS}
     shown = {n: v for n, v in texts.items() if isinstance(v, str) and v and _bare(v) in printed}
     return max(shown, key=lambda name: len(shown[name]))
@@ -57,7 +78,7 @@ def _bare(text: str) -> str:
 
 def _printed_or_refused(report: Any, code: str) -> bool:
     try:
-        return bool(text_of(render(report, KINDS[code])[1]))
+        return bool(text_of(render(report, kind_of(code))[1]))
     except DomainError as refused:
         return refused.code == "documento_largo"
 
@@ -70,7 +91,7 @@ def code(request):
 def test_malice_is_printed_as_it_was_typed(code):
     report = _typed(SAMPLES[code], HOSTILE)
 
-    html, pdf = render(report, KINDS[code])
+    html, pdf = render(report, kind_of(code))
 
     assert _bare(HOSTILE) in _bare(text_of(pdf))
     assert not re.search(r"<(?:svg|link|iframe)|<style>@import|file:///etc/passwd\"", html)
@@ -81,7 +102,7 @@ def test_almost_nothing_is_a_document_too(code):
     empty = {f.name: () for f in fields(report) if isinstance(getattr(report, f.name), tuple)}
 
     for draft in (False, True):
-        _, pdf = render(replace(report, **empty), KINDS[code], draft=draft)
+        _, pdf = render(replace(report, **empty), kind_of(code), draft=draft)
         assert text_of(pdf)
 
 
@@ -93,7 +114,7 @@ def test_too_much_is_refused_at_once(code, words):
     started = time.monotonic()
 
     with pytest.raises(DomainError) as refused:
-        render(replace(report, **{_longest(code): words}), KINDS[code])
+        render(replace(report, **{_longest(code): words}), kind_of(code))
 
     assert refused.value.code == "documento_largo"
     assert time.monotonic() - started < 3
@@ -104,7 +125,7 @@ def test_much_is_printed_whole(code):
     words = "Empieza. " + "Me dijeron cosas que no me gustaron. " * 400 + "m" * 2_000 + " Termina."
     started = time.monotonic()
 
-    _, pdf = render(replace(report, **{name: words}), KINDS[code])
+    _, pdf = render(replace(report, **{name: words}), kind_of(code))
 
     printed = text_of(pdf)  # the foot of each page comes between the words
     assert printed.count("gustaron") >= 400 - PAGES
@@ -131,3 +152,12 @@ def test_five_hundred_people_are_printed_or_refused(code):
 
 def test_the_letterhead_is_among_what_is_typed():
     assert _typed(Letterhead("a", "b", "c", "d"), "x").name == "x"
+
+
+def test_no_template_is_left_out():
+    """Every page that prints is one of those above; the parts go inside them."""
+    folder = Path(__file__).parents[3] / "templates" / "documents"
+    pages = {path.stem for path in folder.glob("*.html") if "verificacion" not in path.stem}
+    drawn = {kind_of(code).template for code in SAMPLES}
+
+    assert {page for page in pages if not page.startswith("_")} - drawn == {"base"}

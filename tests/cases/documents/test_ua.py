@@ -9,14 +9,29 @@ import pytest
 from cases.documents.kinds import KINDS
 from cases.documents.render import render
 from cases.documents.services import preview
+from cases.fichas.loader import library
 from tests.cases.documents.pdf import open_pdf
 from tests.cases.documents.samples import SAMPLES, issued
+from tests.cases.documents.samples_bound import BOUND
+from tests.cases.documents.samples_fichas import paper_of
 from tests.cases.documents.ua import problems
 
 
 @pytest.mark.parametrize("code", SAMPLES)
 def test_every_kind_can_be_listened_to(code):
     assert problems(issued(code)) == []
+
+
+@pytest.mark.parametrize("form", library().values(), ids=lambda one: one.code)
+def test_so_can_every_form(form):
+    pdf = render(paper_of(form, SAMPLES["D-12"]), KINDS[form.code])[1]
+
+    assert problems(pdf) == []
+
+
+@pytest.mark.parametrize(("kind", "report"), BOUND.values(), ids=BOUND)
+def test_so_can_what_the_expediente_adds(kind, report):
+    assert problems(render(report, kind)[1]) == []
 
 
 def test_so_can_a_draft():
