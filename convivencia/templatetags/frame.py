@@ -42,7 +42,7 @@ PLACES = (
     Place("Reglamento", "reglamento"),
     Place("Calendario", "calendar", PEOPLE_MANAGERS),
     Place("Planificador", "planner", frozenset(["encargada", "equipo", "directora"])),
-    Place("Membrete", "letterhead", frozenset(["administradora"])),
+    Place("Membrete", "letterhead", frozenset(["directora", "administradora"])),
     Place("Datos personales", "privacy", frozenset(["encargada", "directora", "administradora"])),
 )
 
