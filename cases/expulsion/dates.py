@@ -33,12 +33,18 @@ TOLD = {
 class Plazo:
     """One date of the law: by when, whether it was met, and how else the law can be read."""
 
+    code: str
     title: str
-    due_on: date
+    due_on: date | None  # None: only its other reading runs, until the measure is firm
     done_at: datetime | None
     late: bool
     others: tuple[tuple[str, date], ...] = ()
     norm: str = ""
+
+    @property
+    def first(self) -> date:
+        """The earliest of its dates."""
+        return min(day for day in (self.due_on, *(on for _, on in self.others)) if day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +90,24 @@ SHOWN = ("P7", "P6", "P10", "P9", "P12", "P13")
 
 
 def plazos(p: Procedure) -> list[Plazo]:
-    """Return the dates that the law fixes for this procedure, in order."""
+    """Return the dates that the law fixes for this procedure, the earliest first."""
     found = timeline(p)
-    lines = [_line(found[code]) for code in SHOWN if _runs(found[code])]
-    return sorted(lines, key=lambda line: line.due_on)
+    lines = [_line(code, found[code]) for code in SHOWN if _runs(found[code], p)]
+    return sorted(lines, key=lambda line: line.due_on or line.first)
 
 
-def _runs(status: StepStatus) -> bool:
-    return status.due is not None and not status.projected and status.state.value != "no_aplica"
+def _runs(status: StepStatus, p: Procedure) -> bool:
+    if status.state.value == "no_aplica":
+        return False
+    is_told = p.told(Hito.NOTIFICA_RESOLUCION) is not None and p.ends_enrolment
+    early = bool(is_told and status.alternatives)
+    return early or (status.due is not None and not status.projected)
 
 
-def _line(status: StepStatus) -> Plazo:
-    due = status.due
+def _line(code: str, status: StepStatus) -> Plazo:
+    due = None if status.projected else status.due
     done = status.done_at
-    late = (done or status.due.at) > due.at or status.is_late
+    late = due is not None and ((done or due.at) > due.at or status.is_late)
     others = tuple((other.label, other.due.on) for other in status.alternatives)
-    return Plazo(status.step.title, due.on, done, late, others, str(status.step.source))
+    on = due.on if due else None
+    return Plazo(code, status.step.title, on, done, late, others, str(status.step.source))

@@ -219,6 +219,10 @@ class ReconsideracionForm(ActForm):
     grounds = long_text("Fundamentos")
 
 
+class AplicaForm(ActForm):
+    text = long_text("Cómo se aplicó", "La cancelación, al terminar el año escolar.", rows=2)
+
+
 class RetiroForm(ActForm):
     text = long_text("Quién retiró al estudiante y cómo", rows=2)
 
@@ -271,6 +275,7 @@ FORMS: dict[str, type[ActForm]] = {
     Hito.RESUELVE_RECONSIDERACION: ReconsideracionForm,
     Hito.NOTIFICA_RECONSIDERACION: NoticeForm,
     Hito.FIRMEZA: NowForm,
+    Hito.APLICA: AplicaForm,
     Hito.RETIRO: RetiroForm,
     Hito.OFICIOS: OficiosForm,
     Hito.ENVIO_SIE: EnvioForm,

@@ -193,6 +193,17 @@ def firmeza(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
         raise DomainError("La medida todavía no está firme.", code="no_firme")
 
 
+def aplica(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
+    """A measure is carried out once it is firm, never before."""
+    found = dates.firmness(p) if p.ends_enrolment else None
+    if found is None:
+        raise DomainError("La medida todavía no está firme: no se aplica.", code="no_firme")
+    if at < found.at.replace(second=0, microsecond=0):
+        raise DomainError(
+            f"La medida quedó firme el {day(p, found.at)}: no pudo aplicarse antes.", code="orden"
+        )
+
+
 def oficios(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     refuse_order(p, p.now, (Hito.FIRMEZA,))
     if not p.ends_enrolment:

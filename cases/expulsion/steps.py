@@ -29,6 +29,12 @@ class Step:
     told: bool = False  # a notice: one event for the pupil and one for the family
 
 
+def _age(p: Procedure) -> dict:
+    """Return the age at the facts, where it is known: another duty depends on it."""
+    age = p.row.participant.age
+    return {} if age is None else {"edad_estudiante": age}
+
+
 def _notice(previous: H, *events: str, facts: Facts | None = None) -> Step:
     return Step(
         (previous,), guard=guards.notice(previous), events=(events,), facts=facts, told=True
@@ -54,7 +60,7 @@ STEPS: dict[str, Step] = {
     ),
     H.INICIO: Step(
         (H.CAUSAL,), True, guards.inicio, papers.inicio,
-        (("ev_apertura",),), lambda p, data: {"medida": p.row.sought},
+        (("ev_apertura",),), lambda p, data: {"medida": p.row.sought} | _age(p),
     ),
     H.NOTIFICA_INICIO: _notice(H.INICIO, "ev_comunicacion_1"),
     H.CAUTELAR: Step(
@@ -95,6 +101,9 @@ STEPS: dict[str, Step] = {
     H.NOTIFICA_RECONSIDERACION: _notice(H.RESUELVE_RECONSIDERACION, "ev_notificacion_final"),
     H.FIRMEZA: Step(
         (H.NOTIFICA_RESOLUCION,), True, guards.firmeza, papers.firmeza, (("ev_firmeza",),)
+    ),
+    H.APLICA: Step(
+        (H.NOTIFICA_RESOLUCION,), True, guards.aplica, None, (("ev_medida_aplicada",),)
     ),
     H.RETIRO: Step((H.INICIO,)),
     H.OFICIOS: Step((H.FIRMEZA,), True, guards.oficios),

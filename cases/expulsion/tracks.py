@@ -14,7 +14,7 @@ from schools.models import Membership
 
 DISCIPLINE = ("expulsion", "faltas_graves")
 AFTER = "expulsion_cancelacion"  # a protocol of its own for what follows firmness, in modelo A
-AFTER_ACTS = frozenset({Hito.FIRMEZA, Hito.ENVIO_SIE, Hito.ENVIO_SEREMI})
+AFTER_ACTS = frozenset({Hito.FIRMEZA, Hito.APLICA, Hito.ENVIO_SIE, Hito.ENVIO_SEREMI})
 # What moves the file itself, where the procedure is the case's own protocol.
 OWN_ACTS = {
     Hito.INICIO: Acto.ABRIR_INVESTIGACION,

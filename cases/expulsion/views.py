@@ -6,18 +6,20 @@ from django.shortcuts import redirect, render
 from cases.acting import perform
 from cases.expulsion import services
 from cases.expulsion.forms import FORMS, OpenForm
-from cases.expulsion.page import groups_of, next_acts, plazos_of
+from cases.expulsion.page import board_of
+from cases.expulsion.reading import reading_of
 from cases.expulsion.selectors import candidates, expulsion_or_404, expulsiones_of, procedure_of
 from cases.expulsion.steps import STEPS
+from cases.expulsion.turns import by_when, closed_by
 from cases.hearings.pages import problems_of, refusals
 from cases.models.expulsion import Hito
 from cases.overview.frame import open_case
 from cases.selectors import MAX_ID
 from cases.states import Acto
 from convivencia.clock import now
-from convivencia.exceptions import DomainError
 
 TAB = "case-expulsion"
+BUTTONS = {Hito.FIRMA: "Firmar", Hito.FIRMEZA: "Certificar", Hito.OFICIOS: "Emitir los oficios"}
 DIRECTORA = "Esto lo decide sólo la dirección (DFL 2/1998, art. 6 letra d)."
 
 
@@ -65,15 +67,8 @@ def detail(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     frame = open_case(request, pk, TAB)
     found = expulsion_or_404(frame.case, _id(row))
     p = procedure_of(found, now=now())
-    groups = groups_of(p)
-    try:
-        plazos, problem = plazos_of(p), ""
-    except DomainError as error:
-        plazos, problem = [], error.message
     context = {
-        "row": found, "p": p, "groups": groups, "plazos": plazos, "problem": problem,
-        "acts": [] if frame.only_reads else next_acts(p, request.membership),
-        "missing": sum(group.missing for group in groups),
+        "row": found, "p": p, "board": board_of(p, request.membership),
         "is_directora": request.membership.role == "directora",
     }  # fmt: skip
     return render(request, "cases/expulsion/detail.html", frame.context(**context))
@@ -91,6 +86,8 @@ def act(request: HttpRequest, pk: int, row: int, kind: str) -> HttpResponse:
     blocked = refusals(frame.case, request.membership, Acto.CUMPLIR_PASO)
     if STEPS[kind].directora and request.membership.role != "directora":
         blocked.append(DIRECTORA)
+    if not blocked and request.method != "POST":  # a form sent twice goes on to its result
+        blocked = closed_by(p, kind)
     if request.method == "POST" and not blocked and form.is_valid():
         done = f"Quedó registrado: {Hito(kind).label.lower()}."
         if perform(
@@ -99,7 +96,8 @@ def act(request: HttpRequest, pk: int, row: int, kind: str) -> HttpResponse:
             return redirect("case-expulsion-detail", pk=pk, row=row)
     context = {
         "row": found, "form": form, "title": Hito(kind).label, "blocked": blocked,
-        "problems": problems_of(form), "button": "Registrar", "p": p, "kind": kind,
+        "problems": problems_of(form), "button": BUTTONS.get(kind, "Registrar"), "kind": kind,
+        "reading": reading_of(p, kind), "by": by_when(p, kind),
     }  # fmt: skip
     return render(request, "cases/expulsion/act.html", frame.context(**context))
 

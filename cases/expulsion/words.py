@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cases.expulsion.state import Procedure
-from cases.models.expulsion import Salida
+from cases.models.expulsion import Hito, Salida
 from convivencia.dates import long_date
 
 GROUNDS = {
@@ -40,6 +40,40 @@ MEDIA = {
     "negativa": "Se negó a recibir o firmar, ante testigo",
 }
 TO_ASK = {True: "cinco días", False: "quince días"}
+
+# What comes next, said as something to do.
+TURNS = {
+    Hito.REGLAMENTO: "Registrar que la familia recibió el reglamento",
+    Hito.REPRESENTACION: "Representar las conductas a la familia y advertir las sanciones",
+    Hito.APOYO: "Registrar las medidas de apoyo, cada una con su resultado",
+    Hito.EXCEPCION: "Fundar la excepción por ataque directo a la integridad",
+    Hito.CAUSAL: "Calificar la causal",
+    Hito.EPOCA: "Dejar constancia de que puede matricularse en otro establecimiento",
+    Hito.INICIO: "Iniciar el procedimiento, con sus cargos",
+    Hito.NOTIFICA_INICIO: "Notificar el inicio al estudiante y a su familia",
+    Hito.CAUTELAR: "Decidir si se suspende mientras dura el procedimiento",
+    Hito.NOTIFICA_CAUTELAR: "Notificar la suspensión cautelar al estudiante y a su familia",
+    Hito.CONTINUIDAD: "Resguardar el proceso académico mientras no asiste",
+    Hito.DESCARGOS: "Oír al estudiante y recibir su prueba",
+    Hito.COMISION: "Designar a las tres personas de la comisión",
+    Hito.INFORME: "Redactar el informe de la comisión",
+    Hito.FIRMA: "Firmar el informe de la comisión",
+    Hito.RESUELVE: "Resolver",
+    Hito.NOTIFICA_RESOLUCION: "Notificar la resolución al estudiante y a su familia",
+    Hito.TRAMO: "Decidir si asiste mientras la resolución no está firme",
+    Hito.RECONSIDERA: "Esperar si piden reconsideración",
+    Hito.PROLONGA: "Dejar constancia de que la suspensión se amplía",
+    Hito.CONSEJO: "Recibir el pronunciamiento escrito del Consejo de Profesores",
+    Hito.RESUELVE_RECONSIDERACION: "Resolver la reconsideración",
+    Hito.NOTIFICA_RECONSIDERACION: "Notificar lo resuelto al estudiante y a su familia",
+    Hito.FIRMEZA: "Certificar que la medida está firme",
+    Hito.APLICA: "Aplicar la medida firme",
+    Hito.RETIRO: "Registrar que la familia retiró al estudiante",
+    Hito.OFICIOS: "Emitir los oficios a la Superintendencia y a la Seremi",
+    Hito.ENVIO_SIE: "Presentar el informe a la Superintendencia y registrar el envío",
+    Hito.ENVIO_SEREMI: "Presentar el informe a la Seremi y registrar el envío",
+    Hito.EXPLICACION: "Explicar lo que no se cumplió",
+}
 
 
 def local(p: Procedure, at: datetime) -> datetime:

@@ -48,6 +48,7 @@ class Hito(models.TextChoices):
     RESUELVE_RECONSIDERACION = "resuelve_reconsideracion", "Resolución de la reconsideración"
     NOTIFICA_RECONSIDERACION = "notifica_reconsideracion", "Notificación de la reconsideración"
     FIRMEZA = "firmeza", "Certificado de firmeza"
+    APLICA = "aplica", "Aplicación de la medida"
     RETIRO = "retiro", "Retiro del estudiante"
     OFICIOS = "oficios", "Oficios a la Superintendencia y a la Seremi"
     ENVIO_SIE = "envio_sie", "Envío a la Superintendencia"

@@ -12,6 +12,7 @@ from cases.expulsion.consequences import summary
 from cases.expulsion.requirements import requirements_of
 from cases.expulsion.state import Procedure, moment_of
 from cases.expulsion.words import DECISIONS, moment
+from cases.models.expulsion import CargoComision, Hito
 from cases.pack.foliation import Entry
 from cases.pack.pieces import third_parties
 
@@ -71,11 +72,22 @@ def acts_page(p: Procedure) -> bytes:
     return render(hidden, ACTS)[1]
 
 
+def _seat(p: Procedure, pk: int, cargo: str) -> str:
+    """Return who was named to the commission, and in which charge."""
+    found = next((m for m in p.members if m.membership_id == pk), None)
+    name = found.membership.user.get_full_name() if found else "otra persona, después reemplazada"
+    return f"{CargoComision(cargo).label}: {name}"
+
+
 def _words(p: Procedure, act) -> str:  # noqa: ANN001 -- an ExpulsionAct
     pupil, adult = moment_of(act, "student_at"), moment_of(act, "adult_at")
     if pupil or adult:
         told = f"Estudiante: {moment(p, pupil) or '—'}. Familia: {moment(p, adult) or '—'}."
         return f"{told} {act.data.get('evidence', '')}".strip()
+    if act.kind == Hito.COMISION:
+        return "; ".join(_seat(p, act.data[cargo], cargo) for cargo in CargoComision)
+    if act.kind == Hito.FIRMA:
+        return CargoComision(act.data["cargo"]).label + "."
     extra = [act.data.get(name, "") for name in ("not_forbidden", "warning", "result", "fitting")]
     paper = f"Documento N° {act.document.folio}." if act.document_id else ""
     return " ".join(part for part in (summary(act.data), *extra, paper) if part)

@@ -1,5 +1,7 @@
 """The validator of the pack, its making, its download; and the table of the year."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cases.acting import perform
-from cases.expulsion.page import groups_of, plazos_of
-from cases.expulsion.requirements import requirements_of
+from cases.expulsion.page import Board, board_of
 from cases.expulsion.selectors import expulsion_or_404, procedure_of
+from cases.expulsion.turns import INFORM
 from cases.models import PackExport
 from cases.overview.frame import CaseFrame, open_case
 from cases.pack import services
@@ -52,19 +54,22 @@ def pack(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         ):  # fmt: skip
             return redirect("case-pack", pk=pk, row=row)
     p = procedure_of(found, now=at)
-    missing = [one for one in requirements_of(p) if one.blocks]
+    board = board_of(p, request.membership)
     context = {
-        "row": found, "p": p, "form": form, "missing": missing, "groups": groups_of(p),
-        "plazos": _plazos(p), "packs": _packs(frame, found, at),
+        "row": found, "p": p, "form": form, "board": board, "packs": _packs(frame, found, at),
+        "plazos": [one for one in board.plazos if one.code in INFORM],
+        "advice": _advice(board, frame.wall.today),
+        "missing": [line for group in board.groups for line in group.lines if line.standing.blocks],
     }  # fmt: skip
     return render(request, "cases/pack/pack.html", frame.context(**context))
 
 
-def _plazos(p) -> list:  # noqa: ANN001 -- a Procedure
-    try:
-        return [one for one in plazos_of(p) if "nformar" in one.title]
-    except DomainError:
-        return []
+def _advice(board: Board, today: date) -> str:
+    """Return which of the two dates to keep."""
+    early = [one.first for one in board.plazos if one.code in INFORM]
+    if early and min(early) < today:
+        return "La primera fecha ya pasó: la medida no estaba firme. Informe cuanto antes."
+    return "Ante la duda, informe antes de la primera de las dos fechas."
 
 
 def _packs(frame: CaseFrame, row, at) -> list[dict]:  # noqa: ANN001 -- a row and an instant
