@@ -9,6 +9,7 @@ compile() {
         "$@" pyproject.toml
 }
 compile --output-file=requirements.txt
-compile --extra=embedded --extra=test --extra=dev --constraint=requirements.txt \
+compile --extra=seal --constraint=requirements.txt --output-file=requirements-seal.txt
+compile --extra=embedded --extra=seal --extra=test --extra=dev --constraint=requirements.txt \
     --output-file=requirements-dev.txt
 .venv/bin/python scripts/sbom.py

@@ -27,6 +27,10 @@ from schools.uploads.sandbox import clean_copy
 PICTURES = frozenset({"image/png", "image/jpeg"})
 MAX_LOGO = 4 * 1024 * 1024
 PRINTED = (600, 600)  # pixels: 300 dpi at the size of the letterhead, twice over
+NOT_A_PICTURE = (
+    "Ese archivo no es una imagen que se pueda leer: puede estar dañado o ser de otro tipo. "
+    "Elija una imagen PNG o JPG."
+)
 FIELDS = ("address", "phone", "email", "encargada_title", "directora_title")
 
 
@@ -62,7 +66,8 @@ def read_logo(file: UploadedFile) -> bytes:
         content, name, mime = read_upload(file, PICTURES, MAX_LOGO)
         clean = clean_copy(content, mime, name)
     except DomainError as error:
-        raise ValidationError(error.message) from error
+        said = error.message if error.code == "peso" else NOT_A_PICTURE
+        raise ValidationError(said) from error
     image = Image.open(io.BytesIO(clean)).convert("RGBA")
     image.thumbnail(PRINTED)
     out = io.BytesIO()

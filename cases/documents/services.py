@@ -47,7 +47,8 @@ def issue_document(
     number = next_folio(kind="documento", year=year)
     issued = replace(report, issue=_issue(report, f"{year}-{number}", at))
     _, pdf = render(issued, kind)
-    file = _store_pdf(case, sealed(pdf), f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
+    pdf = sealed(pdf, rbd=report.letterhead.rbd, at=at)
+    file = _store_pdf(case, pdf, f"{_slug(kind)}-{year}-{number}.pdf", actor, at)
     document = Document.objects.create(
         case=case,
         code=code,

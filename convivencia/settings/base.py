@@ -121,8 +121,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 VAR_DIR = Path(ENV.get("CONVIVENCIA_VAR", BASE_DIR / ".var"))
 AUDIT_SEALS_DIR = Path(ENV.get("AUDIT_SEALS_DIR", VAR_DIR / "sellos"))  # best on another disk
-# A function `(pdf) -> pdf` that adds the electronic seal of the school (PAdES); none is shipped.
+# What adds the electronic seal of the school (PAdES), if any: «cases.documents.pades.seal».
 DOCUMENT_SEAL = ENV.get("DOCUMENT_SEAL", "")
+SEAL_CERTIFICATES = ENV.get("SEAL_CERTIFICATES", "")  # a folder: <RBD>.p12 and its password, .txt
 MASTER_KEYS = master_keys(ENV)  # name → key, the last one in use: docs/decisions/encryption.md
 
 CSRF_COOKIE_HTTPONLY = True

@@ -74,7 +74,9 @@ def test_image_runs_as_an_ordinary_user_without_compilers():
     assert not re.search(r"build-essential|gcc|\bnpm ci\b", final)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-seal.txt", "requirements-dev.txt"]
+)
 def test_every_locked_package_has_an_exact_version_and_hashes(name):
     text = (ROOT / name).read_text().replace("\\\n", "")
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]

@@ -223,11 +223,11 @@ def test_what_is_not_in_force_says_so_on_each_page(client, scene, word):
     assert hashlib.sha256(original).hexdigest() == paper.sha256
 
 
-def mark(pdf: bytes) -> bytes:
+def mark(pdf: bytes, **_: object) -> bytes:
     return pdf + b"\n% sellado"
 
 
-def refuse(pdf: bytes) -> bytes:
+def refuse(pdf: bytes, **_: object) -> bytes:
     raise OSError("token")
 
 
