@@ -6,7 +6,8 @@ from django.urls import reverse
 from cases.documents import services
 from cases.documents.signing import Signer, ask_signatures, sign_turn
 from schools.tenancy.context import school_context
-from tests.cases.documents.samples import SAMPLES, drawn
+from tests.cases.documents.samples import SAMPLES
+from tests.cases.documents.samples_people import drawn
 from tests.cases.scenes import NOW, Scene
 from tests.ui.browser import PHONE, WIDE, visit
 from tests.ui.fixtures import browser  # noqa: F401 -- a fixture

@@ -3,7 +3,7 @@
 from cases.documents.kinds import DocumentKind
 from cases.documents.reports import Report
 from cases.pack.paper import ACTS, INDEX, ActsReport, IndexReport
-from tests.cases.documents.samples import LETTERHEAD, at
+from tests.cases.documents.samples_people import LETTERHEAD, at
 
 BASE = {
     "letterhead": LETTERHEAD,

@@ -10,7 +10,8 @@ from cases.documents import services
 from cases.documents.reports import Person
 from cases.documents.signatures import SignatureForm, parse_drawn
 from schools.tenancy.context import school_context
-from tests.cases.documents.samples import SAMPLES, at
+from tests.cases.documents.samples import SAMPLES
+from tests.cases.documents.samples_people import at
 from tests.cases.scenes import Scene
 from tests.factories import MembershipFactory, SchoolFactory
 from tests.ui.browser import PHONE, visit

@@ -9,7 +9,8 @@ from cases.documents.kinds import KINDS
 from cases.documents.render import render
 from cases.documents.reports import Agreement, SignatureLine
 from tests.cases.documents.pdf import pages_of
-from tests.cases.documents.samples import LONG, SAMPLES, drawn, entrevista, informe, refusal
+from tests.cases.documents.samples import SAMPLES, entrevista, informe
+from tests.cases.documents.samples_people import LONG, drawn, refusal
 
 FOOT = r"(Acta|Informe|Oficio) N° 2026-118 · Caso.*?D-\d+ v\d+ Página \d+ de \d+"
 SENTENCE = "La conversación fue serena y terminó a la hora prevista, con acuerdo de ambas partes. "

@@ -10,7 +10,7 @@ from cases.documents.render import render
 from cases.models import Citacion, Denuncia, Medida, Participant, Reconsideracion, Resolucion
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import text_of
-from tests.cases.documents.samples import at
+from tests.cases.documents.samples_people import at
 
 DUE = date(2026, 6, 10)
 

@@ -18,7 +18,8 @@ from schools.files import read_file
 from schools.models import StoredFile
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import text_of
-from tests.cases.documents.samples import SAMPLES, drawn, refusal
+from tests.cases.documents.samples import SAMPLES
+from tests.cases.documents.samples_people import drawn, refusal
 from tests.cases.scenes import Scene
 from tests.factories import SchoolFactory
 

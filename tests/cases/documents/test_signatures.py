@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 
 from cases.documents.reports import Person
 from cases.documents.signatures import PREFIX, SignatureForm, parse_drawn, signature_forms
-from tests.cases.documents.samples import at, png
+from tests.cases.documents.samples_people import at, png
 from tests.papers import PDF
 
 SIGNER = Person("Marcela Peñailillo Órdenes", "41.000.003-3", "Apoderada titular")

@@ -16,7 +16,8 @@ from schools.files import read_file
 from schools.models import StoredFile
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import text_of
-from tests.cases.documents.samples import SAMPLES, at, drawn
+from tests.cases.documents.samples import SAMPLES
+from tests.cases.documents.samples_people import at, drawn
 from tests.papers import PDF
 
 AT = at("2026-11-13T12:40")
