@@ -8,10 +8,11 @@ from django.db import transaction
 from cases.decisions.deciders import BODIES, asks_council, check_deciders, who_is_barred
 from cases.decisions.guards import refuse_stale
 from cases.decisions.selectors import pending_reconsideracion, resolucion_of
-from cases.decisions.way_out import refuse_ending
+from cases.decisions.way_out import ANSWERED_THERE, OnlyByProcedureError, refuse_ending
 from cases.documents import builders
 from cases.documents.builders.firmness import pronunciamiento
 from cases.documents.services import issue_document
+from cases.expulsion.recourse import belongs_to_expulsion
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Participant, Reconsideracion
 from cases.notifications.services import send_notificacion
@@ -280,4 +281,6 @@ def _locked(case: Case, pk: int) -> Reconsideracion:
         raise DomainError("Esa solicitud no existe en este caso.", code="ausente")
     if row.resolved_at:
         raise AlreadyDoneError("La reconsideración ya fue resuelta.")
+    if belongs_to_expulsion(row):
+        raise OnlyByProcedureError(case, message=ANSWERED_THERE)
     return row

@@ -22,6 +22,10 @@ MENTION = (
     "Si el texto sólo la menciona, dígalo como advertencia («podría aplicarse») o como algo que no "
     "se aplica."
 )
+ANSWERED_THERE = (
+    "Esta solicitud es de un procedimiento de expulsión o cancelación: la resuelve la dirección, "
+    "oído el Consejo de Profesores por escrito (DFL 2/1998, art. 6 letra d)."
+)
 WAY = "Ir a «Expulsión o cancelación de matrícula»"
 
 PLACES = r"(?:sala|aula|clases?|patio|taller|biblioteca|cancha|partido|juego|grupo|actividad\w*)"
@@ -52,8 +56,8 @@ class OnlyByProcedureError(DomainError):
 
     code = "solo_procedimiento"
 
-    def __init__(self, case: Case, reasons: Iterable[str] = ()) -> None:
-        super().__init__(REFUSED, reasons=tuple(reasons))
+    def __init__(self, case: Case, reasons: Iterable[str] = (), message: str = REFUSED) -> None:
+        super().__init__(message, reasons=tuple(reasons))
         self.way = (WAY, reverse("case-expulsion", args=[case.pk]))
 
 

@@ -142,6 +142,10 @@ def _recourse(p: Procedure) -> Finding:
     if act:
         late = " Se presentó fuera de plazo; se recibió igual." if not p.in_time else ""
         return Finding(True, act, late.strip())
+    if p.request:
+        on = long_date(p.case.school.local_date(p.request.requested_at))
+        why = f"La familia la presentó en su ventana el {on}: falta incorporarla al procedimiento."
+        return Finding(False, None, why)
     due = dates.window(p).due
     if due is None:
         return Finding(False, None, "El plazo parte con la notificación de la resolución.")

@@ -91,11 +91,11 @@ def _receive(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docum
     What the family sent from its own window is taken as it came.
     """
     due = dates.window(p).due
-    pending = Reconsideracion.objects.filter(participant=p.row.participant, resolved_at=None)
-    row = pending.first() or Reconsideracion(
+    row = p.request or Reconsideracion(
         case=p.case, participant=p.row.participant, requested_by=data["requested_by"],
         text=data["text"], requested_at=at,
     )  # fmt: skip
+    data["adopted"] = p.request is not None
     row.case, row.late = p.case, due is not None and row.requested_at > due.at
     row.save()
     verbal = data.get("how") == "verbal"

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from cases.expulsion.state import Procedure
-from cases.models import Case, Expulsion, Participant, Reconsideracion
+from cases.models import Case, Expulsion, ExpulsionAct, Participant, Reconsideracion
 from cases.models.case import ParticipantRole
 from cases.models.expulsion import Hito
 
@@ -27,18 +28,30 @@ def expulsion_or_404(case: Case, pk: int) -> Expulsion:
 
 
 def procedure_of(row: Expulsion, *, now: datetime) -> Procedure:
-    """Return the procedure with all that was done in it. Queries: 3."""
+    """Return the procedure with all that was done in it. Queries: 3, or 4 once it was decided."""
     acts = row.acts.select_related("document", "actuacion", "recorded_by").order_by("pk")
     members = row.comision.select_related("membership__user").order_by("pk")
     acts = list(acts)
     asked = next((act for act in acts if act.kind == Hito.RECONSIDERA), None)
+    rows = Reconsideracion.objects.select_related("participant__student", "apoderado")
     request = None
     if asked:
-        pk = asked.data["reconsideracion"]
-        rows = Reconsideracion.objects.select_related("participant__student", "apoderado")
-        request = rows.get(pk=pk)
+        request = rows.get(pk=asked.data["reconsideracion"])
+    elif row.decided:
+        request = _filed_by_family(rows, row, acts)
+    if request:
         request.case = row.case
     return Procedure(row, row.case, now, acts, list(members), request)
+
+
+def _filed_by_family(
+    rows: QuerySet, row: Expulsion, acts: list[ExpulsionAct]
+) -> Reconsideracion | None:
+    """Return what the family asked in its own window and the procedure has not taken up yet."""
+    decision = next((act for act in acts if act.kind == Hito.RESUELVE), None)
+    found = rows.filter(participant=row.participant_id, resolved_at=None).order_by("pk").first()
+    since = decision.at.replace(second=0, microsecond=0) if decision else None
+    return found if found and since and found.requested_at >= since else None
 
 
 def candidates(case: Case) -> list[Participant]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cases.deadlines.selectors import is_main
 from cases.decisions.guards import refuse_stale
 from cases.documents.services import issue_document
 from cases.expulsion import consequences, guards
@@ -103,6 +104,9 @@ def _instant(p: Procedure, kind: Hito, step: Step, data: dict, at: datetime | No
         return max(moments, default=p.now)
     if kind is Hito.FIRMEZA:
         return consequences.firm_at(p, data)
+    if kind is Hito.RECONSIDERA and p.request:  # it was asked when the family sent it
+        told = p.last(Hito.NOTIFICA_RESOLUCION)
+        return max(p.request.requested_at, told.at) if told else p.request.requested_at
     return at or p.now
 
 
@@ -149,6 +153,8 @@ def _events(case: Case, tramite, step: Step, data: dict, at: datetime):  # noqa:
     if step.told:
         both = [data.get("student_at"), data.get("adult_at")]
         moments = sorted({datetime.fromisoformat(one) for one in both if one})
+    if data.get("adopted") and tramite and is_main(case, tramite):
+        return [("", at)]  # the trámite heard it when the family sent it
     names = [heard(case, tramite, options) for options in step.events]
     names = [name for name in names if name] or [""]
     return [(name, moment) for name in names for moment in moments]

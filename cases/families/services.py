@@ -1,7 +1,7 @@
 """What a family does in its own window: bring antecedentes, ask for reconsideración."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from cases.documents.builders import recurso
 from cases.documents.reports.common import SignatureLine
 from cases.documents.services import issue_document
+from cases.expulsion.recourse import Recourse, recourse_of
 from cases.hearings.services import receive_antecedente
 from cases.hearings.uploads import read_upload
 from cases.history.services import check_acto, lock_case, record_actuacion
@@ -17,7 +18,6 @@ from cases.models.decisions import ResolucionState
 from cases.notifications.terms import reconsideracion_window
 from cases.states import Acto
 from convivencia.exceptions import DomainError
-from protocols.engine import StepStatus
 from schools.files import file_data, store_file
 from schools.models import StoredFile
 from schools.uploads.services import keep_upload
@@ -54,7 +54,10 @@ def request_reconsideracion(
     if pending is not None:
         _join(notice, text, files, now)
         return pending
-    window = reconsideracion_window(case, notices_of(notice), now=now)
+    recourse = recourse_of(case, notice.participant, now=now)
+    window = recourse.window if recourse else None
+    window = window or reconsideracion_window(case, notices_of(notice), now=now)
+    due = window.due if window else None
     row = Reconsideracion.objects.create(
         case=case,
         participant=notice.participant,
@@ -63,9 +66,9 @@ def request_reconsideracion(
         text=text,
         file=_keep(notice, files[0], now) if files else None,
         requested_at=now,
-        late=window is not None and now > window.due.at,
+        late=due is not None and now > due.at,
     )
-    row.document = _receipt(row, notice, window, now)
+    row.document = _receipt(row, notice, due.on if due else None, recourse, now)
     row.save(update_fields=["document"])
     _record(row, notice, now)
     for number, file in enumerate(files[1:], start=2):
@@ -116,8 +119,10 @@ def _keep(notice: Notificacion, file: UploadedFile, now: datetime) -> StoredFile
 
 
 def _receipt(
-    row: Reconsideracion, notice: Notificacion, window: StepStatus | None, now: datetime
-) -> Document:
+    row: Reconsideracion, notice: Notificacion, due_on: date | None, recourse: Recourse | None,
+    now: datetime,
+) -> Document:  # fmt: skip
+    """Issue its receipt; of an expulsion, it is asked of the directora, who answers it."""
     decision = (
         row.case.resoluciones.filter(state=ResolucionState.APROBADA)
         .select_related("document")
@@ -125,15 +130,17 @@ def _receipt(
         .first()
     )
     folio = decision.document.folio if decision and decision.document else ""
+    before = {"before": recourse.before, "resolves": recourse.before} if recourse else {}
     signature = SignatureLine(
         row.requested_by, "Recurrente", "declarada",
         run=notice.apoderado.run, statement=STATEMENT, signed_at=now,
     )  # fmt: skip
     report = recurso(
         row,
-        due_on=window.due.on if window else None,
-        resolution_folio=folio,
+        due_on=due_on,
+        resolution_folio=recourse.folio if recourse else folio,
         signatures=(signature,),
+        **before,
     )
     return issue_document(
         case=row.case, code="D-70", report=report, actor=None, at=now, addressee=row.participant
