@@ -187,6 +187,12 @@ class ResuelveForm(ActForm):
     )
     adult = short_text("Madre, padre o apoderado", required=False)
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        report = self.procedure.last(Hito.INFORME)
+        if report and report.data.get("recommends") == "si":
+            del self.fields["departs"]
+
 
 class TramoForm(ActForm):
     choice = choice(

@@ -131,7 +131,7 @@ def _by(p: Procedure, kind: Hito, plazos: list[dates.Plazo]) -> str:
     if found is None or found.due_on is None:
         return ""
     text = f"{'Venció' if found.late else 'Hasta'} el {weekday_date(found.due_on)}"
-    return text + "".join(f"; si se lee {how}, el {weekday_date(on)}" for how, on in found.others)
+    return text + "".join(f" (otra lectura, {how}: {weekday_date(on)})" for how, on in found.others)
 
 
 def _codes(p: Procedure, kind: Hito) -> tuple[str, ...]:

@@ -95,8 +95,23 @@ def open_site(folder: Path) -> Iterator[Site]:
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the words of a PDF, as pdftotext reads them."""
+    """Return the words of a PDF line by line, as pdftotext lays them out."""
+    return " ".join(_read(pdf, "-layout").split())
+
+
+def words_of(pdf: bytes, page: int | None = None) -> str:
+    """Return the words of a PDF, or of one of its pages, in the order of the document."""
+    only = ["-f", str(page), "-l", str(page)] if page else []
+    return " ".join(_read(pdf, *only).split())
+
+
+def lines_of(pdf: bytes, until: int) -> list[str]:
+    """Return the lines of its first pages, with their columns apart."""
+    return [line.rstrip() for line in _read(pdf, "-layout", "-l", str(until)).splitlines()]
+
+
+def _read(pdf: bytes, *options: str) -> str:
     tool = shutil.which("pdftotext")
     assert tool, "falta pdftotext (poppler-utils)"
-    done = subprocess.run([tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
+    done = subprocess.run([tool, *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()

@@ -107,7 +107,7 @@ def test_e05_from_the_facts_to_the_pack(school, client, clock, monkeypatch):
     page = reverse("case-pack", args=[walk.case.pk, walk.row.pk])
     seen = text(client.get(page))
     assert "Vence el martes 11 de agosto." in seen  # from firmness
-    assert "desde la notificación de la decisión: martes 28 de julio." in seen  # the other reading
+    assert "Otra lectura, desde la notificación de la decisión: martes 28 de julio." in seen
     assert "Todavía no se puede" not in seen
     client.post(page, {"envio": uuid.uuid4().hex, "purpose": "Informar la medida."})
     with school_context(school):
