@@ -49,8 +49,12 @@ def compose_resolucion(case: Case, informe: Informe, actuaciones: list[Actuacion
 
 
 def _visto(n: int, row: Actuacion, zone: ZoneInfo) -> str:
-    proof = f" ({row.document.title}, N° {row.document.folio})" if row.document else ""
+    proof = f" ({_named(row)}N° {row.document.folio})" if row.document else ""
     return f"{n}. {row.title}, {_day(row.at, zone)}{proof}."
+
+
+def _named(row: Actuacion) -> str:
+    return "" if row.document.title == row.title else f"{row.document.title}, "
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
@@ -70,7 +74,7 @@ def _hearing(case: Case, actuaciones: list[Actuacion]) -> list[str]:
     missed = [p.initials for p in parties if p.pk in absent - done]
     lines = []
     if heard:
-        lines.append(f"Que fue oída la familia de {' y la de '.join(heard)}.")
+        lines.append(f"Que fue oída la familia de {' y la de '.join(heard)}".rstrip(".") + ".")
     if missed:
         lines.append(
             f"Que la familia de {' y la de '.join(missed)} fue citada y no asistió, según consta."

@@ -80,7 +80,7 @@ def hear(role: str, *, refuses: bool = False) -> Act:
             at, end, "presencial", ROOM,
             present=(
                 {"name": party.name, "run": party.student.run, "title": "Estudiante"},
-                {"name": adult.name, "run": adult.run, "title": "Apoderado titular"},
+                {"name": adult.name, "run": adult.run, "title": "Persona apoderada"},
             ),
             student_words=words[0], apoderado_words=words[1], informed=True,
             agreements=({"what": PROMISE, "who": adult.name, "due_on": None},),
@@ -89,7 +89,7 @@ def hear(role: str, *, refuses: bool = False) -> Act:
         if refuses:
             witness = story.member("inspectora")
             lines = tuple(
-                _refusal(x, witness) if x.title == "Apoderado titular" else x for x in lines
+                _refusal(x, witness) if x.title == "Persona apoderada" else x for x in lines
             )
         services.hold_interview(
             case=story.case, actor=story.encargada, participant=party, interview=interview,
@@ -150,11 +150,11 @@ def follow_up(story: Story, at: datetime) -> None:
     party, adult = story.party(AFECTADO), story.adults(AFECTADO, at.date())[0]
     entry = FollowUpInput(
         participant=party, starts_at=at, place=ROOM, persists=False,
-        present=({"name": adult.name, "run": adult.run, "title": "Apoderado titular"},),
+        present=({"name": adult.name, "run": adult.run, "title": "Persona apoderada"},),
         student_words="«Ahora me siento más tranquila en los recreos».",
         observed="Participa en clases y juega con dos compañeras.",
     )  # fmt: skip
-    line = SignatureLine(adult.name, "Apoderado titular", "declarada", run=adult.run, signed_at=at)
+    line = SignatureLine(adult.name, "Persona apoderada", "declarada", run=adult.run, signed_at=at)
     services.follow_up(
         case=story.case, actor=story.encargada, entry=entry, signatures=(line,),
         now=at + timedelta(minutes=30),

@@ -35,7 +35,8 @@ def render_html(report: Report, kind: DocumentKind, *, draft: bool = False) -> s
     """Return the HTML of `report`, in the school's time zone."""
     template = _engine().get_template(f"documents/{kind.template}.html")
     with timezone.override(ZoneInfo(report.letterhead.time_zone)):
-        return template.render({"r": prepare(_pictured(report)), "k": kind, "draft": draft})
+        page = template.render({"r": prepare(_pictured(report)), "k": kind, "draft": draft})
+    return page.replace("N° ", "N°\u00a0")  # a number does not part from its sign
 
 
 def _pictured(report: Report) -> Report:

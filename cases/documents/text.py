@@ -22,6 +22,8 @@ ORDINALS = (
     "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",
 )  # fmt: skip
 NBSP = "\u00a0"
+QUOTED = re.compile(r"\A[«\"“]([^«»\"“”]*)[»\"”]\.?\Z")
+MODELO = re.compile(r" de convivencia escolar, modelo [A-Z]\b")
 TOGETHER = 5  # rows or points
 BULLET = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.°)]+|[a-z]\))\s+")
 
@@ -85,6 +87,24 @@ def puntos(text: str) -> list[str]:
 def junta(items: Sized) -> str:
     """Return the class of what is short enough to stay whole on a page."""
     return "junta" if len(items) <= TOGETHER else ""
+
+
+@register.filter
+def sin_punto(text: str) -> str:
+    """Drop the full stop that the sentence around brings."""
+    return text.strip().removesuffix(".")
+
+
+@register.filter
+def dicho(text: str) -> str:
+    """Drop the quotes that somebody typed around words that are printed between « »."""
+    return QUOTED.sub(r"\1", text.strip())
+
+
+@register.filter
+def norma(text: str) -> str:
+    """`Reglamento interno, 8.6.3.4`: from which modelo it came is nobody's matter."""
+    return MODELO.sub("", text)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from cases.hearings.services.checks import refuse_before, refuse_future, refuse_
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Actuacion, Case, Document
 from cases.models.access import TeamRole
-from cases.models.case import CaseState
+from cases.models.case import CaseState, ParticipantRole
 from cases.states import Acto
 from cases.team.grants import grant_access
 from convivencia.exceptions import AlreadyDoneError, DomainError
@@ -98,7 +98,7 @@ def _issue_d05(
     report = resolucion_apertura(
         case,
         opens=True,
-        author="Los hechos se atribuyen a estudiantes del establecimiento.",
+        author=attributed_to(case),
         place=case.denuncia.place
         or "No consta el lugar exacto; se establecerá en la investigación.",
         grounds=grounds,
@@ -130,6 +130,20 @@ def _record(
         data={"investigator": investigator.pk},
         **common,
     )
+
+
+def attributed_to(case: Case) -> str:
+    """Return to whom the denuncia attributes the facts, without naming anybody."""
+    accused = case.participants.filter(role=ParticipantRole.DENUNCIADO)
+    kinds = {
+        "estudiantes del establecimiento": accused.filter(student__isnull=False),
+        "personas que trabajan en el establecimiento": accused.filter(membership__isnull=False),
+    }
+    found = [words for words, rows in kinds.items() if rows.exists()]
+    others = accused.filter(student__isnull=True, membership__isnull=True)
+    if others.exists():
+        found.append("personas que no estudian ni trabajan en el establecimiento")
+    return " y ".join(found) or "personas que todavía no se han individualizado"
 
 
 def branches_of(case: Case) -> list[tuple[str, str]]:

@@ -152,7 +152,7 @@ MANDATED = {
         "Recreos en patios distintos",
         "Se adoptaron medidas formativas.",
         "Último día: martes veintidós de diciembre de 2026, inclusive",
-        "por escrito o de palabra ante la encargada de convivencia",
+        "Se presenta ante: la encargada de convivencia",
         "el Consejo Escolar",
         "no significa estar de acuerdo",
     ],

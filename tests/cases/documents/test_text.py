@@ -54,3 +54,27 @@ def test_minuscula_respects_acronyms():
     assert text.minuscula("Directora") == "directora"
     assert text.minuscula("UTP") == "UTP"
     assert text.minuscula("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("«Me dicen un apodo.»", "Me dicen un apodo."),
+        ('"Ya no salgo".', "Ya no salgo"),
+        ("Me dijo «fea» y me fui", "Me dijo «fea» y me fui"),
+        ("«Uno» y «otro»", "«Uno» y «otro»"),
+    ],
+)
+def test_words_are_quoted_once(typed, printed):
+    assert text.dicho(typed) == printed
+
+
+def test_the_modelo_of_a_reglamento_is_not_printed():
+    source = "Reglamento interno de convivencia escolar, modelo A, 8.6.3.4"
+
+    assert text.norma(source) == "Reglamento interno, 8.6.3.4"
+    assert text.norma("LGE, art. 16 E g)") == "LGE, art. 16 E g)"
+
+
+def test_a_sentence_has_one_full_stop():
+    assert text.sin_punto("Patio de básica. ") == "Patio de básica"
