@@ -21,6 +21,11 @@ GATED = {
     H.RESUELVE_RECONSIDERACION: Before.RECONSIDERACION,
     H.FIRMEZA: Before.FIRMEZA,
 }
+# What the whole procedure must have come to by its plazo, after «hasta» and after «venció».
+WHOLE = {
+    "P7": ("se resuelve y se notifica", "el plazo para resolver y notificar"),
+    "P6": ("se resuelve", "el plazo para resolver"),
+}
 LAST = (H.APLICA, H.ENVIO_SIE, H.ENVIO_SEREMI)
 NOTICES = (H.NOTIFICA_RESOLUCION, H.NOTIFICA_RECONSIDERACION)
 # The plazos of the law that press on each act, the tightest first.
@@ -130,7 +135,9 @@ def _by(p: Procedure, kind: Hito, plazos: list[dates.Plazo]) -> str:
     found = next((running[code] for code in _codes(p, kind) if code in running), None)
     if found is None or found.due_on is None:
         return ""
-    text = f"{'Venció' if found.late else 'Hasta'} el {weekday_date(found.due_on)}"
+    ahead, late = WHOLE.get(found.code, ("", ""))
+    first, last = ("Venció", late) if found.late else ("Hasta", ahead)
+    text = f"{first} el {weekday_date(found.due_on)} {last}".strip()
     return text + "".join(f" (otra lectura, {how}: {weekday_date(on)})" for how, on in found.others)
 
 
