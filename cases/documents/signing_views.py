@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from cases.access import only_reads
 from cases.acting import perform
+from cases.documents.signatures import NOT_SIGNED
 from cases.documents.signing import ask_signatures, next_turn, sign_turn
 from cases.documents.signing_forms import AskSignerForm, SignTurnForm
 from cases.models import Case, Document, Signature
@@ -18,6 +19,8 @@ from schools.models.audit import AuditAct
 from schools.uploads.links import hand_over
 
 LEADERS = (Role.DIRECTORA, Role.ENCARGADA)
+SIGNED = "La firma quedó registrada."
+UNSIGNED = "Quedó constancia de que la persona no firmó, con su testigo."
 
 
 @login_required
@@ -50,7 +53,8 @@ def sign(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"case": frame.case, "turn": turn, "actor": request.membership, "now": at}
         run = lambda: sign_turn(line=form.line(at), **given)  # noqa: E731
-        if perform(request, form, run, now=at, done="La firma quedó registrada."):
+        done = UNSIGNED if form.cleaned_data["method"] in NOT_SIGNED else SIGNED
+        if perform(request, form, run, now=at, done=done):
             return redirect("document-signatures", pk, document_pk)
     context = {"document": document, "form": form, "turn": turn}
     return render(request, "cases/documents/sign.html", frame.context(**context))
