@@ -333,7 +333,7 @@ def reconsider(walk: Walk) -> None:
     team.press("Registrar lo resuelto")
     team.choose("outcome", "mantiene")
     team.moment("at", "2026-06-17 11:00")
-    team.fill(abstained="La directora y la encargada de convivencia.")
+    team.fill(others="Hortensia Llancaqueo, por el Centro de Padres")
     team.fill(grounds="La medida es proporcionada.")
     team.press("Registrar y notificar")
     team.see("Resuelta")
