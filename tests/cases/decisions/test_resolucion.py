@@ -189,7 +189,7 @@ def test_the_draft_says_of_the_hearing_only_what_the_history_proves(scene):
         heard, absent = scene.afectado.initials, scene.denunciado.initials
 
     first, second = draft.considerando.splitlines()[:2]
-    assert first == f"1. Que fue oída la familia de {heard}."
+    assert first == f"1. Que fue oída la familia de {heard}"  # the initials end in a full stop
     assert second.startswith(f"2. Que la familia de {absent} fue citada y no")
 
 
