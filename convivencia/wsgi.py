@@ -1,5 +1,6 @@
 """WSGI entry point."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -11,3 +12,5 @@ application = get_wsgi_application()
 from cases.documents.render import warm_up  # noqa: E402 -- the apps are ready only now
 
 warm_up()  # the first acta of the day does not pay for fonts and style
+gc.collect()
+gc.freeze()  # modules, fonts and catalogues stay: no request pays for looking at them again
