@@ -29,6 +29,7 @@ KEPT = {
     "cases/expulsion/requirements.py": "what the law asks of an expulsion",
     "cases/fichas/loader.py": "the library of forms",
     "cases/pack/revive.py": "the types of the fields of a paper",
+    "cases/pack/structure.py": "the letters of a font",
     "cases/privacy/rules.py": "the retention periods of the norm",
     "schools/territory/__init__.py": "the communes of the country",
     "protocols/catalog/norms/loader.py": "the norm",
