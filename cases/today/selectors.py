@@ -31,11 +31,10 @@ RUNNING = ("en_curso", "por_vencer", "vencido")
 # A plazo that runs, or not, by a fact that nobody told yet: somebody must look.
 UNKNOWN = Q(state="en_espera", rule__missing_facts__0__isnull=False)
 ENDED = (CaseState.CERRADO, CaseState.ARCHIVADO)
-# What the name and the initials of a person are made of.
+# What the name and the initials of a student are made of.
 NAMES = (
     "student__first_names", "student__paternal", "student__maternal", "student__nombre_social",
-    "student__nombre_social_agreed", "membership__user__first_names",
-    "membership__user__last_names", "apoderado__first_names", "apoderado__last_names",
+    "student__nombre_social_agreed",
 )  # fmt: skip
 MOST = 400  # rows of one page; nobody reads more
 
@@ -44,8 +43,11 @@ def victims(membership: Membership, *, at: datetime, path: str = "case__particip
     """Load the affected students that the member knows: initials and course tell rows apart."""
     rows = Participant.objects.filter(
         known_to(membership, at=at), role=ParticipantRole.AFECTADO
-    ).select_related("student", "membership__user", "apoderado")
-    rows = rows.only("school", "case", "role", "third_party", "curso_name", *NAMES)
+    ).select_related("student")
+    rows = rows.prefetch_related("membership__user", "apoderado")  # few: asked only if there are
+    rows = rows.only(
+        "school", "case", "role", "membership", "apoderado", "third_party", "curso_name", *NAMES
+    )
     return Prefetch(path, rows.order_by("pk"), to_attr="victims")
 
 
