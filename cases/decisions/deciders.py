@@ -4,7 +4,6 @@ Source: modelo A, 8.6.3.3.2–5 and 5.2.3.2 D; reading A-24; REX 482/2018 (an im
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -14,6 +13,7 @@ from cases.models.access import TeamRole
 from cases.procedure import acto_of
 from cases.states import Acto
 from convivencia.exceptions import DomainError
+from convivencia.text import plain
 from protocols.selectors import protocol_of
 from schools.models import Membership, Role
 
@@ -132,7 +132,7 @@ def _refuse_members_by_hand(others: str, members: Iterable[Membership]) -> None:
 def _barred_in(line: str, barred: dict) -> tuple[str, str] | None:
     """Return who of the barred a typed line names, by their name or by their charge."""
     by_name = next((one for one in barred.values() if _same(line, one[0])), None)
-    if by_name or "subrog" in _plain(line):
+    if by_name or "subrog" in plain(line):
         return by_name
     rows = Membership.objects.filter(user_id__in=barred).select_related("user")
     words = _words(line)
@@ -153,9 +153,4 @@ def _same(line: str, name: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", _plain(text)))
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return set(re.findall(r"\w{3,}", plain(text)))

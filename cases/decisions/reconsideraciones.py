@@ -13,6 +13,7 @@ from cases.documents import builders
 from cases.documents.builders.firmness import pronunciamiento
 from cases.documents.services import issue_document
 from cases.expulsion.recourse import belongs_to_expulsion
+from cases.hearings.services.checks import refuse_before
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Participant, Reconsideracion
 from cases.notifications.services import send_notificacion
@@ -110,8 +111,7 @@ def consult_sostenedor(
     """
     case = lock_case(case)
     row = _locked(case, reconsideracion_id)
-    if at < row.requested_at.replace(second=0, microsecond=0):  # people type minutes
-        raise DomainError("La consulta no puede ser anterior a la solicitud.", code="orden")
+    refuse_before(case, at, row.requested_at, "La consulta", "la solicitud")
     row.consulted_at, row.consultation = at, answer
     row.version += 1
     row.save(update_fields=["consulted_at", "consultation", "version"])
@@ -151,8 +151,7 @@ def consult_council(
     """
     case = lock_case(case)
     row = _locked(case, reconsideracion_id)
-    if at < row.requested_at.replace(second=0, microsecond=0):
-        raise DomainError("El Consejo no puede pronunciarse antes de la solicitud.", code="orden")
+    refuse_before(case, at, row.requested_at, "El pronunciamiento del Consejo", "la solicitud")
     row.council_at, row.council = at, text
     row.version += 1
     row.save(update_fields=["council_at", "council", "version"])
@@ -180,7 +179,6 @@ def resolve_reconsideracion(
     at: datetime,
     now: datetime,
     others: str = "",
-    abstained: str = "",
 ) -> Reconsideracion:
     """Record what the body decided (D-74) and notify who asked; the resguardo is never touched.
 
@@ -203,7 +201,7 @@ def resolve_reconsideracion(
     pass_gate(case, event, now=now, reason="", actor=actor)
     row.outcome, row.grounds, row.body = outcome, grounds, BODIES[body]
     row.deciders, row.others = [one.pk for one in chosen], others.strip()
-    row.abstained = _abstained(case, abstained)
+    row.abstained = _abstained(case)
     row.resolved_at = at
     row.version += 1
     row.document = issue_document(
@@ -242,11 +240,9 @@ def refuse_unheard(row: Reconsideracion) -> None:
         )
 
 
-def _abstained(case: Case, typed: str) -> str:
-    """Return who kept out of it, those who had to included."""
-    out = dict(who_is_barred(case).values())
-    missing = [f"{name} ({why})" for name, why in out.items() if name not in typed]
-    return "; ".join(part for part in (typed.strip().rstrip("."), *missing) if part)
+def _abstained(case: Case) -> str:
+    """Return who had to keep out of it, and why."""
+    return "; ".join(f"{name} ({why})" for name, why in dict(who_is_barred(case).values()).items())
 
 
 def _folio(case: Case) -> str:

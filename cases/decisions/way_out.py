@@ -5,13 +5,13 @@ the Consejo de Profesores. Not to renew an enrolment is to cancel it (modelo B, 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from django.urls import reverse
 
 from cases.models import Case
 from convivencia.exceptions import DomainError
+from convivencia.text import plain
 
 REFUSED = (
     "Poner término a una matrícula, o no renovarla, sólo se decide en su procedimiento: "
@@ -66,7 +66,7 @@ def ends_enrolment(text: str) -> bool:
 
     The text is read sentence by sentence. A doubt is a refusal: its page says how to write it.
     """
-    return any(_orders(one) for one in re.split(r"[.;\n]", _plain(text)))
+    return any(_orders(one) for one in re.split(r"[.;\n]", plain(text)))
 
 
 def _orders(sentence: str) -> bool:
@@ -88,8 +88,3 @@ def refuse_ending(case: Case, *texts: str) -> None:
     """Raise OnlyByProcedureError if any of what would be decided here ends an enrolment."""
     if any(ends_enrolment(text) for text in texts):
         raise OnlyByProcedureError(case, (MENTION,))
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))

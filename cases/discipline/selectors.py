@@ -1,7 +1,6 @@
 """What the screens of faltas read: levels, catalogue, antecedents, measures taken."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from cases.models import Case, CaseState, FaltaImputada, Medida, Participant
 from cases.models.case import ParticipantRole
 from cases.models.decisions import Resultado, TipoMedida
 from cases.policy import ROLE_SIGHT, Sight
+from convivencia.text import plain
 from protocols.discipline.antecedents import Antecedent, Weighed
 from protocols.discipline.definitions import (
     Falta,
@@ -68,12 +68,6 @@ def _says(text: str, words: list[tuple[str, ...]]) -> bool:
     """Return whether the text has each word, in one of its readings."""
     text = plain(text)
     return all(any(reading in text for reading in readings) for readings in words)
-
-
-def plain(text: str) -> str:
-    """Return the text in lower case and without accents."""
-    parts = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def faltas_of(case: Case) -> list[FaltaImputada]:

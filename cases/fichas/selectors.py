@@ -1,6 +1,5 @@
 """Reads about forms: which there are, which a case asks for, which it has."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from cases.overview.frame import CaseFrame, open_case
 from cases.overview.tasks import RUNNING
 from cases.policy import Compartment
 from cases.selectors import MAX_ID
+from convivencia.text import plain
 from schools.models import Curso
 from schools.models.audit import AuditAct
 
@@ -77,14 +77,9 @@ def step_for(definition: Definicion, rows: Iterable[Vencimiento]) -> Vencimiento
 
 def matching(forms: Iterable[Definicion], text: str) -> list[Definicion]:
     """Return the forms whose code, title or purpose has every word of `text`."""
-    words = _plain(text).split()
-    named = ((one, _plain(f"{one.code} {one.title} {one.purpose}")) for one in forms)
+    words = plain(text).split()
+    named = ((one, plain(f"{one.code} {one.title} {one.purpose}")) for one in forms)
     return [one for one, where in named if all(word in where for word in words)]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def open_to(case: Case, forms: Iterable[Definicion]) -> list[Definicion]:
