@@ -40,6 +40,7 @@ class Acto(models.TextChoices):
     NOTIFICAR = "notificar", "Notificación practicada"
     IMPLEMENTAR = "implementar", "Medidas implementadas"
     RECONSIDERAR = "reconsiderar", "Solicitud de reconsideración"
+    RECURRIR = "recurrir", "Solicitud de reconsideración de la expulsión o cancelación"
     CONSULTAR_SOSTENEDOR = "consultar_sostenedor", "Consulta al sostenedor"
     RESOLVER_RECONSIDERACION = "resolver_reconsideracion", "Reconsideración resuelta"
     CONSULTAR_CONSEJO = "consultar_consejo", "Pronunciamiento del Consejo de Profesores"
@@ -137,6 +138,8 @@ ACTOS: dict[Acto, Row] = {
         event="ev_reconsideracion",
         family=True,
     ),
+    # The law gives it against the measure, whatever becomes of the denuncia: it moves nothing here.
+    Acto.RECURRIR: Row(sources=ANY, family=True),
     Acto.CONSULTAR_SOSTENEDOR: Row(
         frozenset({S.EN_RECONSIDERACION}), event="ev_consulta_sostenedor"
     ),

@@ -66,7 +66,9 @@ def rows_of(row: Resolucion, found: Firmness) -> list[tuple[str, str]]:
     """Return what the certificate says of each family, by initials."""
     case = row.case
     rows = [("Resolución", f"N° {row.document.folio}, del {_day(case, row.decided_at)}")]
-    asked = Reconsideracion.objects.filter(case=case).select_related("participant__student")
+    asked = Reconsideracion.objects.filter(case=case, expulsion=None).select_related(
+        "participant__student"
+    )
     outcomes = {one.participant_id: one for one in asked.order_by("pk")}
     for family in found.families:
         said = f"Firme desde el {_day(case, family.at)}: {family.why}"

@@ -89,7 +89,7 @@ def firmness_of(case: Case, *, now: datetime) -> Firmness:
     notices = list(
         Notificacion.objects.filter(case=case, purpose__in=EFFECTIVE).select_related("apoderado")
     )
-    requests = list(Reconsideracion.objects.filter(case=case).order_by("pk"))
+    requests = list(Reconsideracion.objects.filter(case=case, expulsion=None).order_by("pk"))
     return Firmness(
         tuple(_family(case, one, notices, requests, now) for one in party_participants(case)),
         no_plazo=reconsideracion_step(protocol) is None,

@@ -12,7 +12,7 @@ from cases.decisions.way_out import ANSWERED_THERE, OnlyByProcedureError, refuse
 from cases.documents import builders
 from cases.documents.builders.firmness import pronunciamiento
 from cases.documents.services import issue_document
-from cases.expulsion.recourse import belongs_to_expulsion
+from cases.expulsion.recourse import belongs_to_expulsion, only_recourse
 from cases.hearings.services.checks import refuse_before
 from cases.history.services import check_acto, lock_case, pass_gate, record_actuacion
 from cases.models import Case, Participant, Reconsideracion
@@ -53,19 +53,24 @@ def receive_reconsideracion(
     """
     case = lock_case(case)
     check_acto(case, Acto.RECONSIDERAR, actor=actor)
-    if Reconsideracion.objects.filter(participant=participant, resolved_at=None).exists():
+    recourse = only_recourse(case, participant, now=now)
+    expulsion = recourse and recourse.expulsion
+    pending = Reconsideracion.objects.filter(participant=participant, expulsion=expulsion)
+    if pending.filter(resolved_at=None).exists():
         raise AlreadyDoneError("Ya hay una solicitud pendiente por ese estudiante.")
     notices = case.notificaciones.filter(participant=participant)
     notices = notices.filter(apoderado=apoderado) if apoderado else notices
-    window = reconsideracion_window(case, notices, now=at)
+    window = recourse.window if recourse else reconsideracion_window(case, notices, now=at)
+    due = window.due if window else None
     row = Reconsideracion.objects.create(
         case=case,
         participant=participant,
+        expulsion=expulsion,
         apoderado=apoderado,
         requested_by=requested_by,
         text=text,
         requested_at=at,
-        late=window is not None and at > window.due.at,
+        late=due is not None and at > due.at,
     )
     row.document = issue_document(
         case=case,
@@ -73,8 +78,8 @@ def receive_reconsideracion(
         report=builders.recurso(
             row,
             verbal=verbal,
-            due_on=window.due.on if window else None,
-            resolution_folio=_folio(case),
+            due_on=due.on if due else None,
+            resolution_folio=recourse.folio if recourse else _folio(case),
         ),
         actor=actor.user,
         at=now,

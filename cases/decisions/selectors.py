@@ -68,9 +68,10 @@ def medidas_to_implement(case: Case, member: Membership | None = None) -> list[M
 
 
 def pending_reconsideracion(case: Case) -> Reconsideracion | None:
+    """Return the first that waits, of those against the decision on the denuncia. Queries: 1."""
     return (
         Reconsideracion.objects.select_related("participant__student", "apoderado", "document")
-        .filter(case=case, resolved_at=None)
+        .filter(case=case, expulsion=None, resolved_at=None)
         .order_by("pk")
         .first()
     )
@@ -88,7 +89,9 @@ def families_not_notified(case: Case, purpose: str) -> list[Participant]:
 
 def families_in_time(case: Case, *, now: datetime) -> list[str]:
     """Return a sentence for each family whose own plazo to ask reconsideración still runs."""
-    asked = set(case.reconsideraciones.values_list("participant_id", flat=True))
+    asked = set(
+        case.reconsideraciones.filter(expulsion=None).values_list("participant_id", flat=True)
+    )
     notices: dict[tuple[int, int], list[Notificacion]] = {}
     for row in case.notificaciones.filter(effective_at__isnull=False):
         notices.setdefault((row.participant_id, row.apoderado_id), []).append(row)

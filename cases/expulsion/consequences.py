@@ -92,8 +92,8 @@ def _receive(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docum
     """
     due = dates.window(p).due
     row = p.request or Reconsideracion(
-        case=p.case, participant=p.row.participant, requested_by=data["requested_by"],
-        text=data["text"], requested_at=at,
+        case=p.case, participant=p.row.participant, expulsion=p.row,
+        requested_by=data["requested_by"], text=data["text"], requested_at=at,
     )  # fmt: skip
     data["adopted"] = p.request is not None
     row.case, row.late = p.case, due is not None and row.requested_at > due.at

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from cases.expulsion.state import Procedure
-from cases.models import Case, Expulsion, ExpulsionAct, Participant, Reconsideracion
+from cases.models import Case, Expulsion, Participant, Reconsideracion
 from cases.models.case import ParticipantRole
 from cases.models.expulsion import Hito
 
@@ -38,20 +37,10 @@ def procedure_of(row: Expulsion, *, now: datetime) -> Procedure:
     if asked:
         request = rows.get(pk=asked.data["reconsideracion"])
     elif row.decided:
-        request = _filed_by_family(rows, row, acts)
+        request = rows.filter(expulsion=row, resolved_at=None).order_by("pk").first()
     if request:
         request.case = row.case
     return Procedure(row, row.case, now, acts, list(members), request)
-
-
-def _filed_by_family(
-    rows: QuerySet, row: Expulsion, acts: list[ExpulsionAct]
-) -> Reconsideracion | None:
-    """Return what the family asked in its own window and the procedure has not taken up yet."""
-    decision = next((act for act in acts if act.kind == Hito.RESUELVE), None)
-    found = rows.filter(participant=row.participant_id, resolved_at=None).order_by("pk").first()
-    since = decision.at.replace(second=0, microsecond=0) if decision else None
-    return found if found and since and found.requested_at >= since else None
 
 
 def candidates(case: Case) -> list[Participant]:

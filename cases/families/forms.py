@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cases.families.asking import Decision
 from cases.hearings.uploads import KINDS_TEXT
 from cases.once import OnceMixin
 from convivencia.forms import PlainForm
@@ -79,7 +80,11 @@ class AntecedentesForm(OnceMixin, PlainForm):
 
 
 class ReconsideracionForm(OnceMixin, PlainForm):
-    """What the family asks to be looked at again, and why."""
+    """What the family asks to be looked at again, and why; which decision, if there are two."""
+
+    against = forms.ChoiceField(
+        label="¿Qué pide que se revise?", choices=(), widget=forms.RadioSelect, required=False
+    )
 
     text = forms.CharField(
         label="¿Qué pide y por qué?",
@@ -88,6 +93,16 @@ class ReconsideracionForm(OnceMixin, PlainForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     files = ManyFilesField(label="Archivos", required=False, help_text=FILES_HINT)
+
+    def __init__(self, *args: object, decisions: list[Decision], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if len(decisions) < 2:  # noqa: PLR2004 -- nothing to choose
+            del self.fields["against"]
+            return
+        field = self.fields["against"]
+        field.choices = [(one.key, one.title) for one in decisions]
+        field.required = True
+        field.error_messages["required"] = "Elija cuál de las dos decisiones."
 
 
 class AcknowledgeForm(OnceMixin, PlainForm):

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.expulsion.recourse import recourse_of
 from cases.families.access import Link
+from cases.families.asking import EXPULSION, Decision
 from cases.families.progress import DECIDED
 from cases.families.services import notices_of
 from cases.hearings.dates import ANTECEDENTES, status_of, zone_of
-from cases.models import Citacion, Notificacion, Reconsideracion
+from cases.models import Citacion, Notificacion
 from cases.models.hearings import CitacionOutcome
 from cases.notifications.terms import reconsideracion_window
-from cases.states import Acto, state_reason
 from convivencia.computation import Computation, computation_of
 from convivencia.dates import full_date, long_date
 from protocols.engine import State, StepStatus
 
+STARTS = {
+    "antecedentes": "la entrevista",
+    EXPULSION: "el día en que se notificó la medida al estudiante y a su familia",
+}
 HABILES = {"dias_habiles": "hábiles", "dias_corridos": "corridos"}
 
 
@@ -30,6 +35,11 @@ class NextDate:
     over: bool = False
     estimated: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """True if it is the plazo of a reconsideración."""
+        return self.count in {"reconsideracion", EXPULSION}
+
 
 def count_of(link: Link, which: str, *, now: datetime) -> Computation | None:
     """Return the day-by-day count behind one of the next dates."""
@@ -43,7 +53,7 @@ def count_of(link: Link, which: str, *, now: datetime) -> Computation | None:
         end=due.on,
         amount_text=_amount(status),
         start_text=_start_text(which, status),
-        norms=(f"Reglamento interno, {status.step.source.locus}",),
+        norms=(_norm(which, status),),
         question=f"¿Por qué hasta el {full_date(due.on)}?",
         today=now.astimezone(zone).date(),
     )
@@ -53,6 +63,9 @@ def _status(
     link: Link, which: str, notices: Sequence[Notificacion], now: datetime
 ) -> StepStatus | None:
     case = link.notice.case
+    if which == EXPULSION:
+        found = recourse_of(case, link.notice.participant, now=now)
+        return found.window if found else None
     if which == "reconsideracion":
         return reconsideracion_window(case, notices, now=now) or reconsideracion_window(
             case, notices, now=now, if_told_now=True
@@ -68,11 +81,12 @@ def _status(
 
 
 def next_dates_of(
-    link: Link, notices: list[Notificacion], asked: list[Reconsideracion], now: datetime
+    link: Link, notices: list[Notificacion], decisions: list[Decision], now: datetime
 ) -> list[NextDate]:
     found = [_meeting(link, now), _antecedentes(link, now)]
-    if not asked:
-        found.append(_reconsideracion(link, notices, now))
+    for one in decisions:
+        law = one.key == EXPULSION
+        found.append(_expulsion(one, now) if law else _reconsideracion(link, notices, one, now))
     return [one for one in found if one]
 
 
@@ -101,18 +115,25 @@ def _antecedentes(link: Link, now: datetime) -> NextDate | None:
     return NextDate(text, full_date(status.due.on), _amount(status), "antecedentes", over)
 
 
-def _reconsideracion(link: Link, notices: list[Notificacion], now: datetime) -> NextDate | None:
-    if state_reason(link.notice.case.state, Acto.RECONSIDERAR):
-        return None
-    status = reconsideracion_window(link.notice.case, notices, now=now)
-    if status is not None:
-        over = now > status.due.at
-        text = (
-            "El plazo para pedir que se revise la decisión terminó"
-            if over
-            else ("Puede pedir que se revise la decisión")
-        )
-        return NextDate(text, full_date(status.due.on), _amount(status), "reconsideracion", over)
+def _expulsion(decision: Decision, now: datetime) -> NextDate | None:
+    """Return the plazo of the law, from the notice of the measure to the pupil and the family."""
+    status = decision.window
+    return _asking(decision, status, EXPULSION, now) if status and status.due else None
+
+
+def _asking(decision: Decision, status: StepStatus, count: str, now: datetime) -> NextDate:
+    over, what = now > status.due.at, decision.what
+    text = f"Puede pedir que se revise {what}"
+    if over:
+        text = f"El plazo para pedir que se revise {what} terminó"
+    return NextDate(text, full_date(status.due.on), _amount(status), count, over)
+
+
+def _reconsideracion(
+    link: Link, notices: list[Notificacion], decision: Decision, now: datetime
+) -> NextDate | None:
+    if decision.window is not None:
+        return _asking(decision, decision.window, "reconsideracion", now)
     status = reconsideracion_window(link.notice.case, notices, now=now, if_told_now=True)
     if status is None:
         return None
@@ -122,6 +143,11 @@ def _reconsideracion(link: Link, notices: list[Notificacion], now: datetime) -> 
     )
 
 
+def _norm(which: str, status: StepStatus) -> str:
+    source = status.step.source
+    return str(source) if which == EXPULSION else f"Reglamento interno, {source.locus}"
+
+
 def _amount(status: StepStatus) -> str:
     plazo = status.plazo or status.step.plazo
     unit = HABILES.get(status.due.unit.value, "") if status.due else ""
@@ -129,5 +155,5 @@ def _amount(status: StepStatus) -> str:
 
 
 def _start_text(which: str, status: StepStatus) -> str:
-    what = "la entrevista" if which == "antecedentes" else "el día en que usted supo de la decisión"
+    what = STARTS.get(which, "el día en que usted supo de la decisión")
     return f"{what}, {long_date(status.due.start)}"

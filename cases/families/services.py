@@ -9,15 +9,15 @@ from django.db import transaction
 from cases.documents.builders import recurso
 from cases.documents.reports.common import SignatureLine
 from cases.documents.services import issue_document
-from cases.expulsion.recourse import Recourse, recourse_of
+from cases.expulsion.recourse import Recourse, how_recorded
+from cases.families.asking import Decision, decisions_for
 from cases.hearings.services import receive_antecedente
 from cases.hearings.uploads import read_upload
 from cases.history.services import check_acto, lock_case, record_actuacion
 from cases.models import Antecedente, Document, Notificacion, Reconsideracion
 from cases.models.decisions import ResolucionState
-from cases.notifications.terms import reconsideracion_window
 from cases.states import Acto
-from convivencia.exceptions import DomainError
+from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.files import file_data, store_file
 from schools.models import StoredFile
 from schools.uploads.services import keep_upload
@@ -37,30 +37,32 @@ def deliver_antecedentes(
 
 @transaction.atomic
 def request_reconsideracion(
-    *, notice: Notificacion, text: str, files: Sequence[UploadedFile], now: datetime
+    *,
+    notice: Notificacion,
+    text: str,
+    files: Sequence[UploadedFile],
+    now: datetime,
+    against: str = "",
 ) -> Reconsideracion:
     """Receive a request to look again (D-70), with its receipt. Late is marked, never refused.
 
-    If another adult of the same student has one pending, this one is added to it as an
-    antecedente, with its own receipt: one body answers both together.
-    Raises DomainError only while there is no decision to look at.
-    Source: modelo A, 8.6.3.3.1–3.
+    `against` says which decision, where there are two. If another adult of the same student has
+    one pending against it, this one is added as an antecedente, with its own receipt: one body
+    answers both together. Raises DomainError only while there is no decision to look at.
+    Source: modelo A, 8.6.3.3.1–3; DFL 2/1998 art. 6 d).
     """
-    case = lock_case(notice.case)
-    check_acto(case, Acto.RECONSIDERAR, actor=None, family=True)
-    pending = Reconsideracion.objects.filter(
-        participant=notice.participant, resolved_at=None
-    ).first()
+    case = notice.case = lock_case(notice.case)
+    decision = _decision(notice, against, now)
+    recourse = decision.recourse
+    given = {"participant": notice.participant, "expulsion": recourse and recourse.expulsion}
+    pending = Reconsideracion.objects.filter(**given, resolved_at=None).first()
     if pending is not None:
         _join(notice, text, files, now)
         return pending
-    recourse = recourse_of(case, notice.participant, now=now)
-    window = recourse.window if recourse else None
-    window = window or reconsideracion_window(case, notices_of(notice), now=now)
-    due = window.due if window else None
+    due = decision.window.due if decision.window else None
     row = Reconsideracion.objects.create(
+        **given,
         case=case,
-        participant=notice.participant,
         apoderado=notice.apoderado,
         requested_by=notice.apoderado.name,
         text=text,
@@ -74,6 +76,24 @@ def request_reconsideracion(
     for number, file in enumerate(files[1:], start=2):
         _receive(notice, f"Anexo {number} de la reconsideración", file, now)
     return row
+
+
+def _decision(notice: Notificacion, against: str, now: datetime) -> Decision:
+    """Return what is asked about; DomainError if nothing was decided yet, or they asked it."""
+    found = decisions_for(notice, notices_of(notice), asked_by(notice), now=now)
+    chosen = next((one for one in found if against in {"", one.key}), None)
+    if chosen is None:
+        check_acto(notice.case, Acto.RECONSIDERAR, actor=None, family=True)
+        raise AlreadyDoneError("Usted ya pidió que se revise esta decisión.")
+    return chosen
+
+
+def asked_by(notice: Notificacion) -> list[Reconsideracion]:
+    """Return what this adult asked about this student. Queries: 1."""
+    rows = Reconsideracion.objects.filter(
+        participant=notice.participant, apoderado=notice.apoderado
+    )
+    return list(rows.select_related("document").order_by("pk"))
 
 
 def notices_of(notice: Notificacion) -> list[Notificacion]:
@@ -148,9 +168,10 @@ def _receipt(
 
 
 def _record(row: Reconsideracion, notice: Notificacion, now: datetime) -> None:
+    how = how_recorded(row.case) if row.expulsion_id else {"acto": Acto.RECONSIDERAR}
     record_actuacion(
+        **how,
         case=row.case,
-        acto=Acto.RECONSIDERAR,
         at=now,
         now=now,
         actor_name=notice.apoderado.name,

@@ -181,18 +181,23 @@ def antecedentes(request: HttpRequest, link: Link) -> HttpResponse:
 @verified_page
 def reconsideracion(request: HttpRequest, link: Link) -> HttpResponse:
     """Ask that the decision be looked at again; late is marked, never refused."""
-    form, at = ReconsideracionForm(request.POST or None, request.FILES or None), now()
+    at = now()
+    view = window_of(link, now=at)
+    form = ReconsideracionForm(
+        request.POST or None, request.FILES or None, decisions=view.decisions
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if perform(
             request, form,
             lambda: services.request_reconsideracion(
-                notice=link.notice, text=data["text"], files=data["files"], now=at
+                notice=link.notice, text=data["text"], files=data["files"], now=at,
+                against=data.get("against", ""),
             ),
             now=at, done="Recibimos su solicitud. Aquí está su comprobante.",
         ):  # fmt: skip
             return redirect("family-receipts", **link.kwargs)
-    return _show(request, link, "reconsideracion", form=form, window=window_of(link, now=at))
+    return _show(request, link, "reconsideracion", form=form, window=view)
 
 
 @verified_page

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.families.access import Link
+from cases.families.asking import EXPULSION, Decision, decisions_for
 from cases.families.next_dates import NextDate, next_dates_of
 from cases.families.progress import TrackerStep, tracker_of
-from cases.families.services import notices_of
+from cases.families.services import asked_by, notices_of
 from cases.models import Antecedente, Document, Notificacion, Reconsideracion
 from cases.models.documents import DocumentState
 from cases.notifications.services import RESERVED
-from cases.states import Acto, state_reason
 from protocols.selectors import protocol_of
 
 
@@ -26,7 +26,7 @@ class Window:
     tracker: list[TrackerStep]
     next_dates: list[NextDate]
     receipts: list[Document]
-    can_reconsider: bool
+    decisions: list[Decision]
     reconsideraciones: list[Reconsideracion]
     answer_by: date | None
 
@@ -44,6 +44,15 @@ class Window:
         return sorted(unique.values(), key=lambda n: n.created_at, reverse=True)
 
     @property
+    def can_reconsider(self) -> bool:
+        return bool(self.decisions)
+
+    @property
+    def of_expulsion(self) -> bool:
+        """True if what may be asked is only against an expulsion: its own body answers."""
+        return [one.key for one in self.decisions] == [EXPULSION]
+
+    @property
     def initials(self) -> str:
         return self.link.notice.participant.initials
 
@@ -51,14 +60,15 @@ class Window:
 def window_of(link: Link, *, now: datetime) -> Window:
     """Return the window of this adult about this student. Queries: about 12."""
     notices = notices_of(link.notice)
-    asked = _asked(link)
+    asked = asked_by(link.notice)
+    decisions = decisions_for(link.notice, notices, asked, now=now)
     return Window(
         link=link,
         notices=notices,
         tracker=tracker_of(link, notices, asked),
-        next_dates=next_dates_of(link, notices, asked, now),
+        next_dates=next_dates_of(link, notices, decisions, now),
         receipts=_receipts(link, asked),
-        can_reconsider=not asked and not state_reason(link.notice.case.state, Acto.RECONSIDERAR),
+        decisions=decisions,
         reconsideraciones=asked,
         answer_by=_answer_by(link) if asked else None,
     )
@@ -72,16 +82,9 @@ def is_readable(document: Document) -> bool:
 def readable_document(link: Link, pk: int) -> Document | None:
     """Return a document that was sent to this adult, or the receipt of what they brought."""
     window_documents = [n.document for n in notices_of(link.notice)]
-    mine = [*window_documents, *_receipts(link, _asked(link))]
+    mine = [*window_documents, *_receipts(link, asked_by(link.notice))]
     found = next((d for d in mine if d.pk == pk), None)
     return found if found and is_readable(found) else None
-
-
-def _asked(link: Link) -> list[Reconsideracion]:
-    rows = Reconsideracion.objects.filter(
-        participant=link.notice.participant, apoderado=link.notice.apoderado
-    )
-    return list(rows.select_related("document").order_by("pk"))
 
 
 def _answer_by(link: Link) -> date | None:

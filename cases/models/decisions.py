@@ -146,6 +146,9 @@ class Reconsideracion(SealedModel):
     case = TenantForeignKey(Case, related_name="reconsideraciones")
     participant = TenantForeignKey(Participant, related_name="reconsideraciones")
     apoderado = TenantForeignKey(Apoderado, null=True, blank=True, related_name="+")
+    expulsion = TenantForeignKey(  # none: it asks about the decision on the denuncia
+        "cases.Expulsion", null=True, blank=True, related_name="+"
+    )
     requested_by = SealedTextField("solicita", max_length=160)
     text = SealedTextField("lo que pide")
     file = TenantForeignKey(StoredFile, null=True, blank=True, related_name="+")
@@ -171,8 +174,9 @@ class Reconsideracion(SealedModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["school", "participant"],
+                fields=["school", "participant", "expulsion"],
                 condition=Q(resolved_at=None),
+                nulls_distinct=False,  # one for each decision
                 name="reconsideracion_one_pending",
             )
         ]
