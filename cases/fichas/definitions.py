@@ -11,7 +11,7 @@ FieldType = Literal[
     "texto", "texto_largo", "fecha", "hora", "fecha_hora", "rut", "telefono", "correo", "persona",
     "curso", "entero", "opcion", "opciones", "lista", "firma", "bool",
 ]  # fmt: skip
-Level = Literal["N1", "N2", "N3"]
+Level = Literal["N0", "N1", "N2", "N3"]
 
 
 class Strict(BaseModel):
@@ -84,6 +84,7 @@ class Definicion(Strict):
     when: str = ""
     level: Level
     health: bool = False  # opened by the compartment of health
+    anonymous: bool = False  # it identifies nobody: a name of the case is refused in it
     steps: list[str] = []  # steps it serves
     meets: list[str] = []  # of these, those that are done once it is issued
     meets_if: dict[str, list[str]] = {}

@@ -7,11 +7,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from cases.documents.redaction import says_name
 from cases.fichas.definitions import Definicion, Pregunta, Seccion
 from cases.fichas.fields import NO_RUN, fields_for
 from cases.fichas.people import OTHER, Somebody, first_with
 from convivencia.forms import PlainForm, missing_text
 
+TOLD = {"texto", "texto_largo", "lista"}
+NAMED = (
+    "Aquí se nombra a una persona del caso. Este documento no identifica a nadie: quite su nombre."
+)
 PAST_DAY = "Esa fecha aún no llega: anote cuándo ocurrió."
 
 
@@ -99,7 +104,17 @@ class FichaForm(PlainForm):
             if one.type != "firma" and one.key not in self.errors:
                 self._take(one)
                 self._check(one)
+                self._refuse_names(one)
         return self.cleaned_data
+
+    def _refuse_names(self, one: Pregunta) -> None:
+        """In what must identify nobody, no name nor RUN of the case; who signs is of the team."""
+        if not self.definition.anonymous or one.type not in TOLD:
+            return
+        given = self.cleaned_data.get(one.key) or ""
+        text = "\n".join(given) if isinstance(given, list) else given
+        if any(who.party and says_name(text, who.party) for who in self.people.values()):
+            self.add_error(one.key, NAMED)
 
     def _take(self, one: Pregunta) -> None:
         """Fill a blank with what is known of the person chosen."""

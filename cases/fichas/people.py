@@ -24,6 +24,7 @@ class Somebody:
     role: str = ""  # in the case
     facts: dict[str, str] = field(default_factory=dict)  # edad, curso, telefono…
     participant: int | None = None
+    party: Participant | Apoderado | None = None  # of the case or of its families
 
 
 def people_of(case: Case, known: list[Participant], member: Membership, on: date) -> list[Somebody]:
@@ -50,7 +51,7 @@ def _participant(p: Participant, families: dict, on: date) -> Somebody:
         facts |= _reach(p.apoderado)
     return Somebody(
         f"p:{p.pk}", student.legal_name if student else p.name, f"{p.name} ({p.role_word})", kind,
-        facts.get("run", ""), p.role_word.capitalize(), p.role, facts, p.pk,
+        facts.get("run", ""), p.role_word.capitalize(), p.role, facts, p.pk, p,
     )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def _adult(row: Apoderado, relation: str) -> Somebody:
     facts = _reach(row)
     return Somebody(
         f"a:{row.pk}", row.name, f"{row.name} ({relation.lower()})", "adultos", facts["run"],
-        relation, facts=facts,
+        relation, facts=facts, party=row,
     )  # fmt: skip
 
 

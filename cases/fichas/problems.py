@@ -9,6 +9,7 @@ TAKEN = {"envio", "version", "rev", "tab", "accion"}  # what the page itself sen
 WITH_OPTIONS = {"opcion", "opciones"}
 TAKES = {"edad", "curso", "apoderado", "telefono", "direccion", "profesor_jefe", "run"}
 FEWEST_OPTIONS = 2
+NAMING = {"rut", "curso", "telefono", "correo"}
 
 
 def problems_of(form: Definicion, steps: Collection[str]) -> list[str]:
@@ -24,6 +25,8 @@ def problems_of(form: Definicion, steps: Collection[str]) -> list[str]:
         found.append(f"«{form.code}»: no se sabe cuándo ocurrió ({form.happened}).")
     if form.about and form.about not in keys:
         found.append(f"«{form.code}»: no existe «{form.about}».")
+    if form.level == "N0" and not form.anonymous:
+        found.append(f"«{form.code}»: es pública y no dice que no identifica a nadie.")
     for one in form.fields():
         found += [f"«{form.code}», «{one.key}»: {text}" for text in _of_field(form, one)]
     return found + [f"«{form.code}»: meets_if: {t}" for t in _condition(form, form.meets_if)]
@@ -40,6 +43,8 @@ def _of_field(form: Definicion, one: Pregunta) -> Iterable[str]:
             yield f"no existe «{other}»."
     if one.takes and one.takes.partition(".")[2] not in TAKES:
         yield f"no se puede tomar «{one.takes}»."
+    if form.anonymous and (one.type in NAMING or (one.type == "persona" and one.of != "equipo")):
+        yield "pregunta por una persona, y la ficha no identifica a nadie."
     if one.type == "firma" and not one.charge:
         yield "no dice en calidad de qué se firma."
 
@@ -69,8 +74,8 @@ def losses(base: Definicion, own: Definicion) -> list[str]:
     for one in base.fields():
         if one.legal_minimum:
             found += [f"«{one.label}»: {why}" for why in _lost(one, own.field(one.key))]
-    same = ("key", "code", "title", "noun", "source", "level", "health", "steps", "meets",
-            "meets_if", "statement", "notice", "advice", "libro")  # fmt: skip
+    same = ("key", "code", "title", "noun", "source", "level", "health", "anonymous", "steps",
+            "meets", "meets_if", "statement", "notice", "advice", "libro")  # fmt: skip
     found += [f"No se puede cambiar «{n}»." for n in same if getattr(base, n) != getattr(own, n)]
     return found
 

@@ -53,8 +53,8 @@ def _article(row: Ficha, definition: Definicion) -> str:
     key = row.tramite.protocol_key if row.tramite else row.case.protocol_key
     known = key in titles_of(row.case.reglamento)
     steps = protocol_of(row.case.reglamento, key).steps if known else ()
-    sources = (step.source for step in steps if step.id in definition.steps)
-    found = next((match[0] for source in sources if (match := SECTION.match(source))), "")
+    norms = (step.source for step in steps if step.id in definition.steps)
+    found = next((m[0] for norm in norms if (m := SECTION.match(norm.locus))), "")
     family, own = FAMILIES.get(key, key), definition.article
     of_another = any(own.startswith(number) for name, number in OWN.items() if name != family)
     return cite(found or ("" if of_another else own))

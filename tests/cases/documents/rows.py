@@ -1,16 +1,22 @@
 """Where each item of a row of the register of documents is printed.
 
 The rows are data, copied from the register (`tests/data/dominio/documentos_modelo_a.json`). Each
-part of a row's content is answered here: with words that its paper prints, or with the question of
-a form (its `key`) that asks for it. A part without an answer is a test that fails.
+part of a row's content is answered: here with words that its paper prints, or in `rows_forms` with
+the question of a form (its `key`) that asks for it. A part without answer is a test that fails.
 """
 
 import json
 from pathlib import Path
 
-ROWS: dict[str, dict[str, str]] = json.loads(
+REGISTER: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parents[2] / "data" / "dominio" / "documentos_modelo_a.json").read_text()
 )
+# Papers of the school and of no case: the networks of the comuna, what is noted in praise, the
+# Consejo Escolar and its plan, and the reglamento's own delivery and publication.
+OF_NO_CASE = {
+    "D-09", "D-63", "D-119", "D-120", "D-121", "D-123", "D-124", "D-125", "D-126",
+}  # fmt: skip
+ROWS = {code: row for code, row in REGISTER.items() if code not in OF_NO_CASE}
 # The non-renewal ends an enrolment as the cancellation does: it is decided in its procedure, by
 # its resolución. A letter of its own would go round every guarantee of the law.
 DECIDED_BY = {"D-62": "D-58"}
@@ -191,107 +197,8 @@ SAID: dict[str, dict[str, list[str]]] = {
     },
     "D-76": {"Sin recurso o recurso resuelto": ["no se pidió reconsideración"]},
 }
-# Forms: part of the row → the questions that ask for it.
-ASKED: dict[str, dict[str, list[str]]] = {
-    "D-13": {"Entrevista": ["desarrollo"], "y presentación de descargos": ["descargos"]},
-    "D-14": {
-        "Hechos denunciados": ["hechos"],
-        "preguntas": ["preguntas"],
-        "plazo de 5 d. hábiles (no en drogas)": ["plazo"],
-        "grabación si es posible": ["grabada"],
-    },
-    "D-24": {
-        "Estrategias formativas": ["estrategias_formativas"],
-        "y de comunicación": ["estrategias_comunicacion"],
-        "fechas de seguimiento": ["fechas_seguimiento"],
-        "sin identidad": ["dirige"],  # it asks for no pupil: the test below
-    },
-    "D-25": {"Apoyos": ["apoyos"], "familia involucrada e informada": ["familia"]},
-    "D-28": {
-        "Reevaluación del implicado": ["estudiante", "evaluacion"],
-        "con apoderado": ["apoderado"],
-    },
-    "D-42": {"Antecedentes del hecho": ["antecedentes"], "presencial o digital": ["via"]},
-    "D-43": {
-        "Teléfono, plataforma, denuncia escrita u oficio en la oficina virtual": ["via"],
-        "si es telefónica, [+] registrar funcionario": ["funcionario"],
-        "y hora": ["hora"],
-    },
-    "D-44": {"Fin: medidas cautelares y de protección, no sanción": ["medidas"]},
-    "D-45": {
-        "motivo": ["motivo"],
-        "programa": ["programa"],
-        "consentimiento si procede": ["consentimiento"],
-    },
-    "D-46": {"Hechos para que instruya investigación": ["hechos"]},
-    "D-50": {"Descargos del estudiante": ["estudiante", "descargos"]},
-    "D-51": {"Medida": ["medida"], "y fundamentos": ["fundamentos"], "por libreta": ["medio"]},
-    "D-52": {"Advertencia en libro de clases": ["advertencia"]},
-    "D-53": {
-        "Infracción": ["infraccion"],
-        "y reunión para comprometer no reiteración": ["reunion"],
-        "libreta, correo o carta certificada": ["medio"],
-    },
-    "D-54": {
-        "Compromiso de mejora": ["compromiso"],
-        "bajo advertencia de medidas más gravosas": ["advertencia"],
-    },
-    "D-55": {
-        "Período de observación": ["desde", "hasta"],
-        "consecuencia de nueva falta": ["consecuencia"],
-        "fecha de revisión": ["revision"],
-    },
-    "D-59": {"motivo": ["motivo"]},
-    "D-60": {"«Si corresponde»": ["corresponde"]},
-    "D-61": {"Compromisos para solucionar": ["solucion"], "y apoyar a la víctima": ["apoyo"]},
-    "D-80": {"Atención prestada": ["atencion"]},
-    "D-81": {
-        "Nombre, comuna y ciudad del colegio": ["colegio", "comuna", "ciudad"],
-        "datos del accidentado": ["estudiante", "run", "edad", "curso", "direccion"],
-        "informe del accidente": ["circunstancias"],
-    },
-    "D-82": {"—": ["accidente_en", "relato"]},
-    "D-90": {"Leve, moderado, grave o extremo": ["nivel"], "con sus criterios": ["criterios"]},
-    "D-91": {"Conocimiento del riesgo": ["conocimiento"]},
-    "D-92": {"Confidencial entre encargado y Dirección": ["encargada"]},
-    "D-100": {
-        "Acciones": ["acciones"],
-        "responsables": ["responsables"],
-        "medios de aviso": ["medios_aviso"],
-        "si el apoderado puede acudir": ["puede_acudir"],
-        "autorización": ["autorizacion"],
-        "lugar de salida acordado": ["lugar_salida"],
-    },
-    "D-101": {"Autorización escrita previa": ["decision"]},
-    "D-102": {
-        "Intervención": ["intervencion"],
-        "para evaluar evolución": ["evolucion"],
-        "antecedente": ["antecedente"],
-        "conducta observable": ["conducta"],
-        "etapa": ["etapa"],
-        "adultos": ["adultos"],
-        "duración": ["inicio", "termino"],
-        "aviso": ["aviso"],
-    },
-    "D-103": {
-        "Actualizado tras cada episodio significativo": ["fecha", "episodio"],
-        "con la familia": ["familia"],
-    },
-    "D-110": {
-        "Etiqueta": ["estudiante", "curso", "dispositivo"],
-        "entrega a Convivencia": ["entregado_a"],
-        "anotación en libro digital": ["anotado"],
-        "recibo al devolver": ["devuelto_en", "retira"],
-    },
-    "D-111": {"2º incumplimiento": ["incumplimiento"]},
-    "D-112": {"3er incumplimiento": ["acompanamiento", "compromisos"]},
-    "D-113": {
-        "Condición informada": ["condicion"],
-        "con firma y RUN del apoderado": ["apoderado_run"],
-    },
-    "D-118": {
-        "Voluntariedad": ["voluntariedad"],
-        "acuerdos": ["acuerdos"],
-        "desistimiento": ["desistimiento"],
-    },
-}
+# The row of D-117 sends to the steps of an outing, from the authorisation to the return.
+OUTING = [
+    "decision", "adultos", "ruta", "nomina", "tarjetas", "credenciales", "botiquin", "telefonos",
+    "partida", "asistencia", "regreso", "contados",
+]  # fmt: skip

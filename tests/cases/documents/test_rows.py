@@ -7,19 +7,28 @@ import pytest
 from cases.documents.kinds import KINDS
 from cases.fichas.loader import by_code
 from tests.cases.documents.pdf import text_of
-from tests.cases.documents.rows import ASKED, DECIDED_BY, ROWS, SAID
+from tests.cases.documents.rows import DECIDED_BY, OF_NO_CASE, REGISTER, ROWS, SAID
+from tests.cases.documents.rows_forms import ASKED
 from tests.cases.documents.samples import SAMPLES, issued
 
-# The rows that the first two protocols, the faltas and the expulsion need.
 NUMBERS = (
-    1, 2, 4, 5, *range(10, 30), *range(40, 48), *range(50, 63), *range(70, 77), 80, 81, 82, 90, 91,
-    92, 100, 101, 102, 103, 110, 111, 112, 113, 118,
+    *range(1, 34), *range(40, 49), *range(50, 64), *range(70, 77), *range(80, 87),
+    *range(90, 104), *range(110, 127),
 )  # fmt: skip
-OPTIONAL = {"D-110": {"devuelto_en", "retira"}, "D-118": set()}  # not on the first day
+# What is not there on the first day, or may not be there at all.
+OPTIONAL = {
+    "D-06": {"testigos"},
+    "D-110": {"devuelto_en", "retira"},
+    "D-117": {"regreso", "contados"},
+}
 
 
 def test_the_register_has_each_row():
-    assert list(ROWS) == [f"D-{number:02}" for number in NUMBERS]
+    assert list(REGISTER) == [f"D-{number:02}" for number in NUMBERS]
+
+
+def test_only_what_is_of_no_case_is_not_issued():
+    assert set(REGISTER) - set(SAID) - set(ASKED) - set(DECIDED_BY) == OF_NO_CASE
 
 
 @pytest.mark.parametrize("code", ROWS)

@@ -99,3 +99,23 @@ def test_a_form_is_drawn_with_a_label_for_every_input(scene, key):
         html = str(form)
 
     assert html.count("<label") + html.count("<legend") >= len(form.fields)
+
+
+@pytest.mark.parametrize(
+    ("code", "protocol", "article"),
+    [
+        ("D-30", "agresiones_sexuales", "artículo 5.3.3.2"),  # of the step that it serves here
+        ("D-46", "alcohol_drogas", "artículo 5.4.2.5"),
+        ("D-46", "acoso_escolar", ""),  # its own section is of another protocol
+        ("D-116", "acoso_escolar", "artículo 6.4.2.2"),  # its own, of no protocol of ours
+    ],
+)
+def test_a_form_cites_the_section_of_its_step(school, code, protocol, article):
+    scene = FichaScene.open(school, "A", protocol)
+    key = next(one.key for one in library().values() if one.code == code)
+    with school_context(school):
+        form = filled(scene, key)
+        assert form.errors == {}
+        report = ficha(row_of(scene, key), form, at=scene.now)
+
+    assert report.article == article
