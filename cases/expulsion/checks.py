@@ -101,9 +101,10 @@ def _commission(p: Procedure) -> Finding:
 
 
 def _contents(p: Procedure) -> Finding:
-    act = p.last(Hito.INFORME)
+    act = p.report
     if act is None:
-        return Finding(False)
+        again = "La comisión cambió: el informe se redacta otra vez." if p.has(Hito.INFORME) else ""
+        return Finding(False, None, again)
     missing = [text for name, text in MANDATED.items() if not act.data.get(name)]
     return Finding(not missing, act, f"No expone {', '.join(missing)}." if missing else "")
 
@@ -111,8 +112,7 @@ def _contents(p: Procedure) -> Finding:
 def _signed(p: Procedure) -> Finding:
     waiting = [m.get_cargo_display().lower() for m in p.members if m.signed_at is None]
     paper = next((act for act in reversed(p.every(Hito.FIRMA)) if act.document_id), None)
-    done = bool(p.members) and not waiting and p.has(Hito.INFORME)
-    return Finding(done, paper, f"No ha firmado {', '.join(waiting)}." if waiting else "")
+    return Finding(p.is_signed, paper, f"No ha firmado {', '.join(waiting)}." if waiting else "")
 
 
 def _decided(p: Procedure) -> Finding:
@@ -195,7 +195,7 @@ CHECKS: dict[str, Check] = {
 
 def departs(p: Procedure) -> bool:
     """Return whether what was decided is not what the commission recommended."""
-    report, decision = p.last(Hito.INFORME), p.last(Hito.RESUELVE)
+    report, decision = p.report, p.last(Hito.RESUELVE)
     if report is None or decision is None:
         return False
     ends = decision.data.get("decision") in Salida.values
@@ -214,6 +214,6 @@ APPLIES: dict[str, Callable[[Procedure], bool]] = {
     "con_cautelar": lambda p: p.cautelar,
     "se_aparta": departs,
     "con_extension": _extends,
-    "con_recurso": lambda p: p.request is not None,
+    "con_recurso": lambda p: p.in_time,
     "cautelar_se_amplia": lambda p: p.cautelar and p.in_time,
 }

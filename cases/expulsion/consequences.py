@@ -34,6 +34,7 @@ def before(
     """Do what the act needs beside its record; return its paper if it makes it here."""
     does = {
         Hito.COMISION: _name_commission,
+        Hito.INFORME: _unsign,
         Hito.FIRMA: _sign,
         Hito.RESUELVE: _decide,
         Hito.RECONSIDERA: _receive,
@@ -67,6 +68,11 @@ def _name_commission(p: Procedure, data: dict, at: datetime, actor: Membership) 
             case=p.case, member=member, team_role=TeamRole.APOYA, granted_by=actor,
             reason="Integra la comisión que informa", at=p.now,
         )  # fmt: skip
+
+
+def _unsign(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
+    """A report that is written again is signed again: nobody signed these words."""
+    p.row.comision.update(signed_at=None)
 
 
 def _sign(p: Procedure, data: dict, at: datetime, actor: Membership) -> Document | None:

@@ -58,7 +58,7 @@ def _seen(p: Procedure) -> list[str]:
 
 def _reasons(p: Procedure, data: dict) -> list[str]:
     causal = p.last(Hito.CAUSAL).data
-    report = p.last(Hito.INFORME).data
+    report = p.report.data
     lines = [
         f"Que los hechos son los siguientes: {data['facts']}",
         f"Que se acreditan con la prueba que se indica: {data['proof']}",

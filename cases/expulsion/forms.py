@@ -189,7 +189,7 @@ class ResuelveForm(ActForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        report = self.procedure.last(Hito.INFORME)
+        report = self.procedure.report
         if report and report.data.get("recommends") == "si":
             del self.fields["departs"]
 

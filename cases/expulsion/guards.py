@@ -8,10 +8,10 @@ from datetime import datetime
 from cases.decisions.guards import refuse_unless_decides
 from cases.expulsion import dates
 from cases.expulsion.enrolment import enrolled_on, is_parvulo
-from cases.expulsion.requirements import Before, missing_before
-from cases.expulsion.state import Procedure
-from cases.expulsion.words import FORBIDDEN, NORM_FORBIDDEN, day
-from cases.models import Case, Comisionado, Participant
+from cases.expulsion.requirements import Before, comes_by, requirements_of
+from cases.expulsion.state import Procedure, begins
+from cases.expulsion.words import FORBIDDEN, GRAVITY, NORM_FORBIDDEN, day
+from cases.models import Case, Comisionado, ExpulsionAct, Participant
 from cases.models.expulsion import CargoComision, Hito, Salida
 from convivencia.exceptions import DomainError, GateClosedError
 from schools.models import Membership, Role
@@ -40,13 +40,19 @@ def refuse_pupil(case: Case, participant: Participant, now: datetime) -> None:
         )
 
 
-def refuse_missing(p: Procedure, stage: Before, what: str) -> None:
-    """Raise GateClosedError with every requirement that `what` still waits for, and its norm."""
-    missing = missing_before(p, stage)
+def refuse_missing(p: Procedure, stage: Before, what: str, at: datetime | None = None) -> None:
+    """Raise GateClosedError with every requirement that `what` still waits for, and its norm.
+
+    `at` is when it happened: what it waits for cannot be later.
+    """
+    found = [one for one in requirements_of(p) if comes_by(one.requirement, stage)]
+    missing = [one for one in found if one.blocks]
     if missing:
         raise GateClosedError(
             f"Todavía no se puede {what}.", code="requisitos", reasons=tuple(map(str, missing))
         )
+    for act in (one.act for one in found if one.act and at):
+        _refuse_before(p, act, at)
 
 
 def refuse_unless_directora(actor: Membership) -> None:
@@ -60,10 +66,20 @@ def refuse_order(p: Procedure, at: datetime, after: Iterable[str]) -> None:
         before = p.last(kind)
         if before is None:
             raise DomainError(f"Primero se registra esto: {_lower(kind)}.", code="orden")
-        if at < before.at.replace(second=0, microsecond=0):
-            raise DomainError(
-                f"No puede ser anterior a «{_lower(kind)}», de {day(p, before.at)}.", code="orden"
-            )
+        _refuse_before(p, before, at)
+
+
+def refuse_after(p: Procedure, until: str) -> None:
+    """Refuse what no longer has its place: it would change what others answered or decided."""
+    if until and p.has(until):
+        raise DomainError(f"Esto se hace antes de «{_lower(until)}», que ya consta.", code="orden")
+
+
+def _refuse_before(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
+    if at < begins(act):
+        raise DomainError(
+            f"No puede ser anterior a «{_lower(act.kind)}», de {day(p, begins(act))}.", code="orden"
+        )
 
 
 def _lower(kind: str) -> str:
@@ -84,12 +100,12 @@ def causal(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
 
 def inicio(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     refuse_pupil(p.case, p.row.participant, at)
-    refuse_missing(p, Before.INICIO, "iniciar el procedimiento")
+    refuse_missing(p, Before.INICIO, "iniciar el procedimiento", at)
 
 
 def comision(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     """Three different people, none of them who decides; the coordinator is the encargada."""
-    if p.has(Hito.INFORME):
+    if p.is_signed:
         raise DomainError("La comisión ya informó: no puede cambiarse.", code="informada")
     chosen = [data[cargo] for cargo in CargoComision.values]
     if len(set(chosen)) != len(CargoComision):
@@ -123,19 +139,30 @@ def commissioner(p: Procedure, actor: Membership) -> Comisionado:
 
 def informe(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     commissioner(p, actor)
+    if p.is_signed:
+        raise DomainError("El informe ya tiene sus tres firmas: no se cambia.", code="firmado")
 
 
 def firma(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
-    if commissioner(p, actor).signed_at:
+    mine = commissioner(p, actor)
+    if p.report is None:
+        raise DomainError("La comisión cambió: primero redacta su informe.", code="orden")
+    if mine.signed_at:
         raise DomainError("Usted ya firmó este informe.", code="firmado")
 
 
 def resuelve(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     """Only the directora, who did not investigate; with reasons if she departs from the report."""
     refuse_unless_decides(p.case, actor)
-    refuse_missing(p, Before.RESOLVER, "resolver")
+    refuse_missing(p, Before.RESOLVER, "resolver", at)
     ends = data["decision"] in Salida.values
-    if ends and p.last(Hito.INFORME).data["recommends"] != "si" and not data.get("departs"):
+    if GRAVITY[data["decision"]] > GRAVITY[p.row.sought]:
+        raise DomainError(
+            "No se resuelve una medida más grave que la propuesta al iniciar: de esa se defendió "
+            f"el estudiante y sobre esa informó la comisión ({NORM}; LGE, art. 16 E letra i).",
+            code="mas_grave",
+        )
+    if ends and p.report.data["recommends"] != "si" and not data.get("departs"):
         raise DomainError(
             "La comisión no recomendó la medida: escriba en detalle por qué la aplica "
             f"({NORM}; Ley 21.809).",
@@ -174,9 +201,15 @@ def notice(previous: str):  # noqa: ANN201 -- a guard
 
 def resuelve_reconsideracion(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     refuse_unless_decides(p.case, actor)
-    refuse_missing(p, Before.RECONSIDERACION, "resolver la reconsideración")
+    refuse_missing(p, Before.RECONSIDERACION, "resolver la reconsideración", at)
     if data["outcome"] == "modifica" and data.get("becomes") in {"", None, p.row.decided}:
         raise DomainError("Indique en qué queda la medida.", code="becomes")
+    if data["outcome"] == "modifica" and GRAVITY[data["becomes"]] > GRAVITY[p.row.decided]:
+        raise DomainError(
+            "Quien pide reconsideración no puede quedar con una medida más grave "
+            f"({NORM}; LGE, art. 16 E letra i).",
+            code="mas_grave",
+        )
 
 
 def prolonga(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:

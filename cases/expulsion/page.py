@@ -6,9 +6,8 @@ from cases.expulsion import dates
 from cases.expulsion.forms import FORMS
 from cases.expulsion.requirements import Answer, Before, Standing, requirements_of
 from cases.expulsion.state import Procedure
-from cases.expulsion.steps import STEPS
 from cases.expulsion.turns import NOTICES, Turn, act_for, is_hers, is_over, turns_of, why_not
-from cases.models.expulsion import ONCE, Hito
+from cases.models.expulsion import Hito
 from convivencia.exceptions import DomainError
 from schools.models import Membership
 
@@ -153,5 +152,4 @@ def _others(p: Procedure, member: Membership, pressing: set[str]) -> list[tuple[
 
 
 def _open(p: Procedure, kind: Hito, member: Membership) -> bool:
-    done = p.has(kind) and (kind in ONCE or STEPS[kind].told)
-    return not done and not why_not(p, kind) and is_hers(p, kind, member)
+    return not why_not(p, kind) and is_hers(p, kind, member)

@@ -110,7 +110,7 @@ def cautelar(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper
 
 def comision(p: Procedure, at: datetime) -> Paper:
     """Return the report of the commission, once its three members signed it."""
-    data = p.last(Hito.INFORME).data
+    data = p.report.data
     supports = tuple(
         (act.data["what"], f"{act.data['result']} {act.data.get('insufficient', '')}".strip())
         for act in p.every(Hito.APOYO)

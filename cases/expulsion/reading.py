@@ -54,7 +54,7 @@ def _charges(p: Procedure) -> list[tuple[str, str]]:
 
 
 def _report(p: Procedure) -> list[tuple[str, str]]:
-    if not p.has(H.INFORME):
+    if p.report is None:
         return []
     _, report = comision(p, p.now)
     return [(part.title, _text(part)) for part in report.parts]

@@ -98,10 +98,14 @@ def requirements_of(p: Procedure) -> list[Standing]:
 
 def missing_before(p: Procedure, stage: Before) -> list[Standing]:
     """Return what still blocks the acts up to `stage`."""
-    order = list(Before)
-    until = order.index(stage)
-    found = [row for row in requirements() if order.index(Before(row.before)) <= until]
+    found = [row for row in requirements() if comes_by(row, stage)]
     return [standing for row in found if (standing := _standing(row, p)).blocks]
+
+
+def comes_by(row: Requirement, stage: Before) -> bool:
+    """Return whether the requirement is asked for no later than `stage`."""
+    order = list(Before)
+    return order.index(Before(row.before)) <= order.index(stage)
 
 
 def _standing(row: Requirement, p: Procedure) -> Standing:

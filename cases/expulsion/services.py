@@ -9,7 +9,7 @@ from cases.decisions.guards import refuse_stale
 from cases.documents.services import issue_document
 from cases.expulsion import consequences, guards
 from cases.expulsion.selectors import procedure_of
-from cases.expulsion.state import Procedure
+from cases.expulsion.state import Procedure, begins
 from cases.expulsion.steps import STEPS, Step
 from cases.expulsion.tracks import acto_for, heard, track_of
 from cases.history.services import check_acto, check_instant, lock_case, record_actuacion
@@ -76,6 +76,7 @@ def register(
     if step.directora:
         guards.refuse_unless_directora(actor)
     guards.refuse_order(p, at, step.after)
+    guards.refuse_after(p, step.until)
     if step.guard:
         step.guard(p, data, at, actor)
     document = consequences.before(p, kind, data, at, actor) or _paper(p, step, data, at, actor)
@@ -106,7 +107,7 @@ def _instant(p: Procedure, kind: Hito, step: Step, data: dict, at: datetime | No
         return consequences.firm_at(p, data)
     if kind is Hito.RECONSIDERA and p.request:  # it was asked when the family sent it
         told = p.last(Hito.NOTIFICA_RESOLUCION)
-        return max(p.request.requested_at, told.at) if told else p.request.requested_at
+        return max(p.request.requested_at, begins(told)) if told else p.request.requested_at
     return at or p.now
 
 

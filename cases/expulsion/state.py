@@ -31,6 +31,18 @@ class Procedure:
         return self.last(kind) is not None
 
     @property
+    def report(self) -> ExpulsionAct | None:
+        """Return the report of the commission as it is now; None if another was named since."""
+        found, named = self.last(Hito.INFORME), self.last(Hito.COMISION)
+        return found if found and named and found.pk > named.pk else None
+
+    @property
+    def is_signed(self) -> bool:
+        """True once the report has the three signatures."""
+        signed = bool(self.members) and all(one.signed_at for one in self.members)
+        return signed and self.report is not None
+
+    @property
     def cautelar(self) -> bool:
         return self.has(Hito.CAUTELAR)
 
@@ -64,6 +76,12 @@ class Procedure:
             return None
         moments = [moment_of(act, name) for name in ("student_at", "adult_at")]
         return max((one for one in moments if one), default=None)
+
+
+def begins(act: ExpulsionAct) -> datetime:
+    """Return when an act began, to the minute: a notice, when the first of the two knew."""
+    moments = [one for name in ("student_at", "adult_at") if (one := moment_of(act, name))]
+    return min(moments, default=act.at).replace(second=0, microsecond=0)
 
 
 def moment_of(act: ExpulsionAct, name: str) -> datetime | None:

@@ -27,6 +27,7 @@ class Step:
     events: tuple[tuple[str, ...], ...] = ()
     facts: Facts | None = None
     told: bool = False  # a notice: one event for the pupil and one for the family
+    until: str = ""  # the act after which it has no place any more
 
 
 def _age(p: Procedure) -> dict:
@@ -44,19 +45,24 @@ def _notice(previous: H, *events: str, facts: Facts | None = None) -> Step:
 STEPS: dict[str, Step] = {
     H.REGLAMENTO: Step(),
     H.REPRESENTACION: Step(
-        paper=papers.representacion, events=(("ev_representacion",), ("ev_advertencia",))
+        paper=papers.representacion, events=(("ev_representacion",), ("ev_advertencia",)),
+        until=H.INICIO,
     ),
     H.APOYO: Step(events=(("ev_apoyos",), ("ev_apoyos_pertinentes",))),
     H.EXCEPCION: Step(
         directora=True,
         events=(("ev_excepcion_integridad",),),
         facts=lambda p, data: {"ataque_integridad": True},
+        until=H.INICIO,
     ),
-    H.CAUSAL: Step(directora=True, guard=guards.causal, events=(("EX-03",),)),
+    H.CAUSAL: Step(
+        directora=True, guard=guards.causal, events=(("EX-03",),), until=H.INICIO
+    ),
     H.EPOCA: Step(
         directora=True,
         events=(("EX-04",),),
         facts=lambda p, data: {"matricula_imposible": data["possible"] != "si"},
+        until=H.RESUELVE,
     ),
     H.INICIO: Step(
         (H.CAUSAL,), True, guards.inicio, papers.inicio,
@@ -65,14 +71,16 @@ STEPS: dict[str, Step] = {
     H.NOTIFICA_INICIO: _notice(H.INICIO, "ev_comunicacion_1"),
     H.CAUTELAR: Step(
         (H.INICIO,), True, None, papers.cautelar,
-        (("EX-06",),), lambda p, data: {"cautelar_suspension": True},
+        (("EX-06",),), lambda p, data: {"cautelar_suspension": True}, until=H.RESUELVE,
     ),
     H.NOTIFICA_CAUTELAR: _notice(H.CAUTELAR, "ev_cautelar"),
     H.CONTINUIDAD: Step((H.CAUTELAR,), events=(("EX-09",),)),
-    H.DESCARGOS: Step((H.INICIO,), events=(("EX-08", "ev_entrevista"),)),
-    H.COMISION: Step((H.INICIO,), True, guards.comision),
-    H.INFORME: Step((H.COMISION,), guard=guards.informe),
-    H.FIRMA: Step((H.INFORME,), guard=guards.firma),
+    H.DESCARGOS: Step(
+        (H.NOTIFICA_INICIO,), events=(("EX-08", "ev_entrevista"),), until=H.RESUELVE
+    ),
+    H.COMISION: Step((H.INICIO,), True, guards.comision, until=H.RESUELVE),
+    H.INFORME: Step((H.COMISION,), guard=guards.informe, until=H.RESUELVE),
+    H.FIRMA: Step((H.INFORME,), guard=guards.firma, until=H.RESUELVE),
     H.RESUELVE: Step(
         (H.INICIO,), True, guards.resuelve, decision_papers.resolucion,
         (("ev_resolucion",),), lambda p, data: {"medida": data["decision"]},

@@ -27,6 +27,7 @@ WHOLE = {
     "P6": ("se resuelve", "el plazo para resolver"),
 }
 LAST = (H.APLICA, H.ENVIO_SIE, H.ENVIO_SEREMI)
+LATE = (H.RECONSIDERA, H.CONSEJO, H.RESUELVE_RECONSIDERACION, H.NOTIFICA_RECONSIDERACION)
 NOTICES = (H.NOTIFICA_RESOLUCION, H.NOTIFICA_RECONSIDERACION)
 # The plazos of the law that press on each act, the tightest first.
 DECIDE, ASK, INFORM = ("P7", "P6"), ("P10", "P9"), ("P12", "P13")
@@ -57,6 +58,8 @@ def turns_of(
     else:
         kinds = [act_for(p, one) for one in standings if one.blocks]
         kinds += [kind for kind in LAST if not p.has(kind)]
+    if p.request and p.request.late:  # nothing waits for it, but it is answered
+        kinds += [kind for kind in LATE if not p.has(kind)]
     ready = [H(kind) for kind in dict.fromkeys(kinds) if kind in FORMS and not why_not(p, kind)]
     return [_turn(p, kind, plazos, member) for kind in ready]
 
@@ -79,12 +82,20 @@ def why_not(p: Procedure, kind: str) -> str:
         return f"Viene después de «{H(missing).label.lower()}»."
     if kind in ONCE and p.has(kind):
         return "Ya se registró."
+    if is_past(p, kind):
+        return "Ya pasó su momento."
     stage = GATED.get(H(kind))
     if stage and missing_before(p, stage):
         return "Viene después de todos los requisitos anteriores."
     if kind in {H.FIRMEZA, H.APLICA} and not _is_firm(p):
         return "Viene cuando la medida quede firme."
     return ""
+
+
+def is_past(p: Procedure, kind: str) -> bool:
+    """Return whether what the act would change was already decided or signed."""
+    until = STEPS[kind].until
+    return bool(until and p.has(until)) or (kind in {H.COMISION, H.INFORME} and p.is_signed)
 
 
 def closed_by(p: Procedure, kind: str) -> list[str]:
@@ -155,6 +166,8 @@ def _codes(p: Procedure, kind: Hito) -> tuple[str, ...]:
 
 def is_over(p: Procedure) -> bool:
     """Return whether nothing is left to do: informed to both, or ended in something else."""
+    if p.request and not p.has(H.NOTIFICA_RECONSIDERACION):
+        return False
     if p.medida in Salida.values:
         return all(p.has(kind) for kind in (H.ENVIO_SIE, H.ENVIO_SEREMI))
     return p.has(H.NOTIFICA_RECONSIDERACION if p.request else H.NOTIFICA_RESOLUCION)

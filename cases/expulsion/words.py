@@ -24,6 +24,7 @@ DECISIONS = {
     "otra": "Otra medida, menos gravosa",
     "ninguna": "Sin medida",
 }
+GRAVITY = {"ninguna": 0, "otra": 1, Salida.CANCELACION: 2, Salida.EXPULSION: 3}
 EFFECTS = {
     Salida.EXPULSION: "lo que queda del año escolar en curso y el año escolar siguiente",
     Salida.CANCELACION: "el año escolar siguiente",

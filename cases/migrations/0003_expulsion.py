@@ -291,11 +291,15 @@ class Migration(migrations.Migration):
                                 "kind__in",
                                 [
                                     "inicio",
-                                    "informe",
+                                    "notifica_inicio",
+                                    "cautelar",
+                                    "notifica_cautelar",
                                     "resuelve",
+                                    "notifica_resolucion",
                                     "reconsidera",
                                     "consejo",
                                     "resuelve_reconsideracion",
+                                    "notifica_reconsideracion",
                                     "firmeza",
                                 ],
                             )

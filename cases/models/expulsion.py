@@ -56,9 +56,11 @@ class Hito(models.TextChoices):
     EXPLICACION = "explicacion", "Explicación de un defecto"
 
 
+# A second notice or a second cautelar would start the plazos again.
 ONCE = [
-    Hito.INICIO, Hito.INFORME, Hito.RESUELVE, Hito.RECONSIDERA, Hito.CONSEJO,
-    Hito.RESUELVE_RECONSIDERACION, Hito.FIRMEZA,
+    Hito.INICIO, Hito.NOTIFICA_INICIO, Hito.CAUTELAR, Hito.NOTIFICA_CAUTELAR, Hito.RESUELVE,
+    Hito.NOTIFICA_RESOLUCION, Hito.RECONSIDERA, Hito.CONSEJO, Hito.RESUELVE_RECONSIDERACION,
+    Hito.NOTIFICA_RECONSIDERACION, Hito.FIRMEZA,
 ]  # fmt: skip
 
 
