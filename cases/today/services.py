@@ -10,10 +10,11 @@ from cases.policy import ROLE_SIGHT, Sight
 from cases.privacy.today import privacy_sections
 from cases.reserve.today import identity_sections
 from cases.states import Acto
-from cases.today import selectors
+from cases.today import selectors, signing
 from cases.today.board import (
     Board,
     Section,
+    TaskRow,
     Waiting,
     deadline_sections,
     measure_row,
@@ -64,7 +65,9 @@ def _desk(membership: Membership, wall: Wall) -> Board:
     rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
     board = _board(rows, wall, membership.role)
     drafts = selectors.resoluciones(membership, at=wall.now)
-    board.sections[:0] = _to_decide(membership, drafts, wall) + identity_sections(membership, wall)
+    to_sign, _ = signing.waiting_rows(membership, rows, wall)
+    first = _to_decide(membership, drafts, to_sign, wall)
+    board.sections[:0] = first + identity_sections(membership, wall)
     board.sections += _to_review(membership, wall)
     board.sections += privacy_sections(membership, wall)
     board.waiting = _waiting(membership, drafts, wall)
@@ -72,13 +75,17 @@ def _desk(membership: Membership, wall: Wall) -> Board:
     return board
 
 
-def _to_decide(membership: Membership, drafts: list[Resolucion], wall: Wall) -> list[Section]:
-    if membership.role == Role.DIRECTORA:
-        title, state = "Esperan su decisión", ResolucionState.ENVIADA
-    else:
-        title, state = "Esperan su firma", ResolucionState.DEVUELTA
+def _to_decide(
+    membership: Membership, drafts: list[Resolucion], to_sign: list[TaskRow], wall: Wall
+) -> list[Section]:
+    """Return what only this member can sign: for the directora, apart from what she decides."""
+    decides = membership.role == Role.DIRECTORA
+    state = ResolucionState.ENVIADA if decides else ResolucionState.DEVUELTA
     rows = [resolucion_row(row, wall) for row in drafts if row.state == state]
-    return [Section(title, rows, "amber")] if rows else []
+    if not decides:
+        return signing.section_of(to_sign + rows)
+    first = [Section("Esperan su decisión", rows, "amber")] if rows else []
+    return first + signing.section_of(to_sign)
 
 
 def _to_review(membership: Membership, wall: Wall) -> list[Section]:
@@ -120,7 +127,9 @@ def _tasks(membership: Membership, wall: Wall) -> Board:
     rows = selectors.running(membership, at=wall.now, until=wall.now + AHEAD)
     rows = rows_for_member(rows, sights, membership.role)
     measures = selectors.measures_of(membership, working, at=wall.now, today=wall.today)
-    board = _board(_without(rows, measures), wall, membership.role) if working else _empty(wall)
+    to_sign, rows = signing.waiting_rows(membership, _without(rows, measures), wall)
+    board = _board(rows, wall, membership.role) if working else _empty(wall)
+    board.sections[:0] = signing.section_of(to_sign)
     if measures:
         board.sections.append(
             Section("Medidas a su cargo", [measure_row(row, wall) for row in measures])
