@@ -76,7 +76,9 @@ def _store(case: Case, tramite: Tramite, timeline: Timeline, now: datetime) -> N
         elif _values(row) != stored:  # most steps stay as they were, and an update is dear
             changed.append(row)
     Vencimiento.objects.bulk_create(fresh)
-    Vencimiento.objects.bulk_update(changed, UPDATED)
+    # Written over by their pk: `bulk_update` says the same in a statement ten times as dear.
+    over = {"update_conflicts": True, "unique_fields": ["pk"], "update_fields": UPDATED}
+    Vencimiento.objects.bulk_create(changed, **over)
 
 
 def is_running(row: Vencimiento) -> bool:
