@@ -66,7 +66,9 @@ def _enrolled(p: Procedure) -> Finding:
 
 
 def _not_parvulo(p: Procedure) -> Finding:
-    wrong = is_parvulo(p.row.participant.student, p.case.school.local_date(p.case.known_at))
+    start = p.last(Hito.INICIO)
+    day = p.case.school.local_date(start.at if start else p.now)
+    wrong = is_parvulo(p.case, p.row.participant.student, day)
     return Finding(not wrong, None, "Es de educación parvularia." if wrong else "")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.deadlines.selectors import calendar_for
-from cases.expulsion.state import Procedure
+from cases.expulsion.state import Procedure, told_at
 from cases.models.expulsion import Hito
 from convivencia.exceptions import DomainError
 from protocols.catalog.norms import norm_protocol
@@ -23,7 +23,6 @@ AT = {
     Hito.ENVIO_SEREMI: "ev_aviso_seremi",
 }
 TOLD = {
-    Hito.NOTIFICA_CAUTELAR: "ev_cautelar",
     Hito.NOTIFICA_RESOLUCION: "ev_notificacion",
     Hito.NOTIFICA_RECONSIDERACION: "ev_notificacion_final",
 }
@@ -59,6 +58,8 @@ def timeline(p: Procedure) -> Timeline:
     """Return how the law stands for this procedure. DomainError outside the reviewed calendar."""
     events = [Event(name, act.at) for kind, name in AT.items() if (act := p.last(kind))]
     events += [Event(name, told) for kind, name in TOLD.items() if (told := p.told(kind))]
+    if act := p.last(Hito.NOTIFICA_CAUTELAR):  # its ten days may be read from the first of the two
+        events += [Event("ev_cautelar", told) for told in told_at(act)]
     facts = {"cautelar_suspension": p.cautelar, "medida": p.medida}
     facts["hubo_reconsideracion"] = p.in_time
     try:
@@ -108,6 +109,7 @@ def _line(code: str, status: StepStatus) -> Plazo:
     due = None if status.projected else status.due
     done = status.done_at
     late = due is not None and ((done or due.at) > due.at or status.is_late)
-    others = tuple((other.label, other.due.on) for other in status.alternatives)
     on = due.on if due else None
+    readings = [(other.label, other.due.on) for other in status.alternatives]
+    others = tuple(one for one in readings if one[1] != on)
     return Plazo(code, status.step.title, on, done, late, others, str(status.step.source))

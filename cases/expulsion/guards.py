@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.decisions.guards import refuse_unless_decides
 from cases.expulsion import dates
-from cases.expulsion.enrolment import enrolled_on, is_parvulo
+from cases.expulsion.enrolment import course_on, enrolled_on, is_parvulo
 from cases.expulsion.requirements import Before, comes_by, requirements_of
 from cases.expulsion.state import Procedure, begins
 from cases.expulsion.words import FORBIDDEN, GRAVITY, NORM_FORBIDDEN, day
@@ -17,6 +17,9 @@ from convivencia.exceptions import DomainError, GateClosedError
 from schools.models import Membership, Role
 
 NORM = "DFL 2/1998, art. 6 letra d)"
+NOT_TEACHING = frozenset(
+    {Role.SOSTENEDOR, Role.FISCALIZADOR, Role.ADMINISTRADORA, Role.RRHH, Role.ENFERMERIA}
+)
 NO_PARVULOS = "LGE, art. 16 E letra i)"
 
 
@@ -26,7 +29,7 @@ def refuse_pupil(case: Case, participant: Participant, now: datetime) -> None:
     today = case.school.local_date(now)
     if participant.student_id is None:
         raise DomainError("Este procedimiento sólo se sigue contra un estudiante.", code="ajeno")
-    if is_parvulo(participant.student, case.school.local_date(case.known_at)):
+    if is_parvulo(case, participant.student, today):
         raise DomainError(
             "A un niño o niña de educación parvularia no se le aplica ninguna medida "
             f"disciplinaria ({NO_PARVULOS}).",
@@ -126,6 +129,26 @@ def comision(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
         raise DomainError(
             f"El coordinador es quien está a cargo de la convivencia educativa ({NORM}).",
             code="coordinador",
+        )
+    _refuse_teacher(p, people[data[CargoComision.PROFESOR_JEFE]], at)
+    if people[data[CargoComision.TECNICO]].role in NOT_TEACHING:
+        raise DomainError(
+            f"El tercer integrante es del equipo técnico-pedagógico ({NORM}).", code="tecnico"
+        )
+
+
+def _refuse_teacher(p: Procedure, chosen: Membership, at: datetime) -> None:
+    """Refuse another profesor jefe while that of the pupil's course can sit."""
+    day = p.case.school.local_date(at)
+    course = course_on(p.row.participant.student, day)
+    rows = Membership.objects.filter(role=Role.PROFESOR_JEFE, curso=course).select_related("user")
+    parties = {one.membership_id for one in p.case.participants.all()}
+    own = [one for one in rows if course and one.is_active(day) and one.pk not in parties]
+    if (own and chosen not in own) or chosen.role in NOT_TEACHING:
+        who = f": {own[0].user.get_full_name()}" if own else ""
+        raise DomainError(
+            f"Integra la comisión el profesor jefe del curso del estudiante{who} ({NORM}).",
+            code="profesor_jefe",
         )
 
 

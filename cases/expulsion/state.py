@@ -72,16 +72,17 @@ class Procedure:
     def told(self, kind: str) -> datetime | None:
         """Return when both knew: the last of the two notices, which favours the defence."""
         act = self.last(kind)
-        if act is None:
-            return None
-        moments = [moment_of(act, name) for name in ("student_at", "adult_at")]
-        return max((one for one in moments if one), default=None)
+        return max(told_at(act), default=None) if act else None
+
+
+def told_at(act: ExpulsionAct) -> list[datetime]:
+    """Return when each of the two knew, for a notice; nothing for any other act."""
+    return [at for name in ("student_at", "adult_at") if (at := moment_of(act, name))]
 
 
 def begins(act: ExpulsionAct) -> datetime:
     """Return when an act began, to the minute: a notice, when the first of the two knew."""
-    moments = [one for name in ("student_at", "adult_at") if (one := moment_of(act, name))]
-    return min(moments, default=act.at).replace(second=0, microsecond=0)
+    return min(told_at(act), default=act.at).replace(second=0, microsecond=0)
 
 
 def moment_of(act: ExpulsionAct, name: str) -> datetime | None:

@@ -12,13 +12,18 @@ GROUNDS = {
     "afectacion": "La conducta afecta gravemente la convivencia escolar",
 }
 FORBIDDEN = {
-    "rendimiento": "El rendimiento académico",
-    "economico": "La situación económica o el no pago",
-    "ideas": "Ideas políticas o ideológicas",
-    "nee": "Una necesidad educativa especial o una discapacidad",
+    "rendimiento": "El rendimiento académico o la repitencia",
+    "economico": "La situación económica, el no pago o no haber renovado la matrícula",
+    "ideas": "Ideas políticas, ideológicas o religiosas",
+    "nee": "Una necesidad educativa especial o una discapacidad, permanente o transitoria",
     "embarazo": "El embarazo o la maternidad",
+    "familia": "El estado civil o la situación familiar de sus padres",
+    "discriminacion": "El sexo, la identidad de género, la orientación sexual, la salud, el origen "
+    "o la nacionalidad",
 }
-NORM_FORBIDDEN = "DFL 2/1998, art. 6 letra d); Res. Ex. 482/2018, anexo 7"
+NORM_FORBIDDEN = (
+    "DFL 2/1998, art. 6 letra d); LGE, art. 11; Res. Ex. 482/2018, anexo 7; Res. Ex. 707/2022"
+)
 DECISIONS = {
     **dict(Salida.choices),
     "otra": "Otra medida, menos gravosa",

@@ -1,11 +1,12 @@
 """What a clumsy or a dishonest hand would do: acts out of order, twice, backdated or made worse."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from cases.expulsion import dates
 from cases.expulsion.requirements import requirements_of
+from cases.expulsion.services import register
 from cases.models.expulsion import Hito
 from convivencia.exceptions import DomainError
 from schools.models import Role
@@ -20,7 +21,7 @@ from tests.cases.expulsion.scenes import (
     signatures,
 )
 from tests.cases.scenes import at
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 H = Hito
@@ -158,3 +159,36 @@ def test_a_warning_given_after_the_start_is_no_warning(school):
     walk = Walk.e07(school).to(H.RESUELVE)
     for kind, data in ((H.REPRESENTACION, TALK), (H.EXCEPCION, {"text": "x"}), (H.CAUSAL, CAUSAL)):
         assert "ya consta" in refused(walk, kind, "2026-12-02 09:30", data)
+
+
+def test_the_page_shows_the_ten_days_from_each_notice(school):
+    """Counted from the last; who defends the pupil counts from the first, and the page says it."""
+    walk = Walk.e05(school).to(H.CAUTELAR)
+    walk.told(H.NOTIFICA_CAUTELAR, "2026-07-09 12:00", "2026-07-14 16:00")
+    with school_context(school):
+        line = next(one for one in dates.plazos(walk.procedure()) if one.code == "P7")
+    assert str(line.due_on) == "2026-07-29"
+    assert [str(on) for _, on in line.others] == ["2026-07-24"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "comuna", "when", "late"),
+    [
+        ("America/Punta_Arenas", "12101", "2026-07-29T02:59:00+00:00", False),  # 23:59 there
+        ("America/Punta_Arenas", "12101", "2026-07-29T03:01:00+00:00", True),
+        ("Pacific/Easter", "05201", "2026-07-29T05:59:00+00:00", False),  # 23:59 there
+        ("Pacific/Easter", "05201", "2026-07-29T06:01:00+00:00", True),
+        ("America/Santiago", "13101", "2026-07-29T03:59:00+00:00", False),
+        ("America/Santiago", "13101", "2026-07-29T04:01:00+00:00", True),
+    ],
+)
+def test_the_last_day_to_ask_ends_at_the_midnight_of_the_school(db, zone, comuna, when, late):
+    school = SchoolFactory(time_zone=zone, comuna=comuna)
+    walk = Walk.e05(school).to(H.NOTIFICA_RESOLUCION)
+    asked = {"requested_by": "x", "text": "x", "how": "escrito"}
+    with school_context(school):
+        made = register(
+            expulsion=walk.row, kind=H.RECONSIDERA, data=asked, at=datetime.fromisoformat(when),
+            actor=walk.directora, version=walk.row.version, now=walk.now,
+        )  # fmt: skip
+    assert made.data["late"] is late

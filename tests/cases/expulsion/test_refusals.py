@@ -4,6 +4,7 @@ import pytest
 
 from cases.expulsion import dates
 from cases.expulsion.services import open_procedure
+from cases.expulsion.words import FORBIDDEN
 from cases.models import Expulsion, Participant, Reconsideracion
 from cases.models.expulsion import Hito
 from convivencia.exceptions import (
@@ -12,7 +13,7 @@ from convivencia.exceptions import (
     GateClosedError,
     StaleFormError,
 )
-from schools.models import Curso, Enrolment
+from schools.models import Curso, Enrolment, Role
 from schools.tenancy.context import school_context
 from tests.cases.expulsion.scenes import (
     CAUSAL,
@@ -26,6 +27,7 @@ from tests.cases.expulsion.scenes import (
     signatures,
 )
 from tests.cases.scenes import at
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 H = Hito
@@ -52,6 +54,19 @@ def test_a_child_of_educacion_parvularia_is_never_its_subject(school):
     assert "LGE, art. 16 E letra i)" in refusal(again, walk)
 
 
+def test_what_a_child_did_in_kinder_is_not_charged_in_basica(school):
+    walk = Walk.e07(school)
+    with school_context(school):
+        kinder = Curso.objects.create(year=2025, nivel="parvularia", grade=2, letter="A")
+        Enrolment.objects.filter(student=walk.accused.student).update(starts_on="2026-03-01")
+        Enrolment.objects.create(
+            student=walk.accused.student, curso=kinder, starts_on="2025-03-01", ends_on="2025-12-31"
+        )
+        type(walk.case).objects.update(occurred_at=at("2025-11-20 10:00"))
+        walk.case.refresh_from_db()
+    assert "LGE, art. 16 E letra i)" in refusal(again, walk)
+
+
 def test_only_an_enrolled_pupil(school):
     walk = Walk.e05(school)
     with school_context(school):
@@ -68,7 +83,7 @@ def test_only_a_pupil_who_is_accused(school):
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("ground", ["rendimiento", "economico", "ideas", "nee", "embarazo"])
+@pytest.mark.parametrize("ground", sorted(FORBIDDEN))
 def test_a_forbidden_ground_stops_it(school, ground):
     walk = Walk.e05(school)
     said = refusal(walk.act, H.CAUSAL, "2026-07-06 12:40", CAUSAL | {"forbidden": [ground]})
@@ -98,10 +113,14 @@ def test_the_season_of_the_year_stops_it(school):
 def test_the_commission_is_of_exactly_three_and_not_of_who_decides(school):
     walk = Walk.e05(school).to(H.DESCARGOS)
     three = commission(walk)
+    teacher = MembershipFactory(school=school, role=Role.DOCENTE)
+    owner = MembershipFactory(school=school, role=Role.SOSTENEDOR)
     for wrong, word in (
         (three | {"tecnico": walk.jefe.pk}, "exactamente tres personas distintas"),
         (three | {"tecnico": walk.directora.pk}, "quien decide"),
         (three | {"coordinador": walk.tecnico.pk, "tecnico": walk.encargada.pk}, "coordinador"),
+        (three | {"profesor_jefe": teacher.pk}, "profesor jefe del curso del estudiante"),
+        (three | {"tecnico": owner.pk}, "técnico-pedagógico"),
     ):
         assert word in refusal(walk.act, H.COMISION, "2026-07-13 10:00", wrong)
 
