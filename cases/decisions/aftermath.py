@@ -50,7 +50,7 @@ class Addressee:
 def notify_result(
     *, case: Case, actor: Membership, addressees: Iterable[Addressee], now: datetime
 ) -> list[Notificacion]:
-    """Issue each family its own version of the result (D-21) and send it.
+    """Issue each family its own version of the result (D-21), say it plainly (D-21s), send it.
 
     The plazo to ask reconsideración starts for each when it acknowledges, not now.
     Source: modelo A, 8.6.3.2 C.a.3; A-61 (each family reads its own part).
@@ -63,19 +63,22 @@ def notify_result(
     for one in addressees:
         if _already_sent(case, one, "resultado"):
             raise AlreadyDoneError(f"A {one.apoderado.name} ya se le notificó por ese medio.")
-        report = builders.notificacion_resultado(
-            resolucion, one.participant, one.apoderado, resolves=RESOLVES, at=now
-        )
-        document = issue_document(
-            case=case,
-            code="D-21",
-            report=report,
-            actor=actor.user,
-            at=now,
-            addressee=one.participant,
-        )
+        document = _issue_result(resolucion, one, actor, now)
         sent.append(_send(case, one, document, "resultado", actor, now))
     return sent
+
+
+def _issue_result(
+    resolucion: Resolucion, one: Addressee, actor: Membership, now: datetime
+) -> Document:
+    """Issue the notice, and with it the sheet that says it in plain words (D-21s)."""
+    about = (resolucion, one.participant, one.apoderado)
+    given = {"case": resolucion.case, "actor": actor.user, "at": now, "addressee": one.participant}
+    report = builders.notificacion_resultado(*about, resolves=RESOLVES, at=now)
+    paper = issue_document(code="D-21", report=report, **given)
+    plain = builders.notificacion_resultado(*about, resolves=RESOLVES, at=now, simple=True)
+    issue_document(code="D-21s", report=plain, explains=paper, **given)
+    return paper
 
 
 def _already_sent(case: Case, one: Addressee, purpose: str) -> bool:

@@ -34,10 +34,12 @@ def issue_document(
     addressee: Participant | None = None,
     signatures: tuple[SignatureLine, ...] = (),
     keep_signatures: bool = True,
+    explains: Document | None = None,
 ) -> Document:
     """Number, render, hash and keep a document, in the caller's transaction.
 
-    `signatures` take the place of those in `report`. The folio's row stays locked until the
+    `signatures` take the place of those in `report`; `explains` is what a sheet in plain words
+    goes with. The folio's row stays locked until the
     caller commits, so folios are consecutive. Raises DomainError if the report cannot be printed.
     """
     kind = KINDS[code]
@@ -57,6 +59,7 @@ def issue_document(
         number=number,
         level=kind.level,
         addressee=addressee,
+        explains=explains,
         file=file,
         sha256=file.sha256,
         template_version=kind.template_version,
@@ -117,6 +120,8 @@ def _close(
         user_id=actor.pk if actor else None,
         detail=f"N° {document.folio}: {document.get_state_display().lower()}",
     )
+    for sheet in document.sheets.filter(state=DocumentState.EMITIDO):
+        _close(sheet, DocumentState.ANULADO, actor)
     return document
 
 

@@ -16,7 +16,7 @@ from cases.families.forms import (
     RunForm,
 )
 from cases.families.next_dates import count_of
-from cases.families.window import readable_document, window_of
+from cases.families.window import readable_document, sheet_of, window_of
 from cases.models import Document
 from cases.notifications import services as notices
 from convivencia.clock import now
@@ -132,7 +132,8 @@ def explained(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     notice = next((n for n in view.notices if n.document_id == pk), None)
     if notice is None:
         raise Http404
-    return _show(request, link, "explained", document=found, notice=notice, window=view)
+    context = {"document": found, "notice": notice, "sheet": sheet_of(found)}
+    return _show(request, link, "explained", window=view, **context)
 
 
 @verified_page

@@ -80,9 +80,10 @@ def is_readable(document: Document) -> bool:
 
 
 def readable_document(link: Link, pk: int) -> Document | None:
-    """Return a document that was sent to this adult, or the receipt of what they brought."""
-    window_documents = [n.document for n in notices_of(link.notice)]
-    mine = [*window_documents, *_receipts(link, asked_by(link.notice))]
+    """Return a document that was sent to this adult, its sheet in plain words, or a receipt."""
+    sent = [n.document for n in notices_of(link.notice)]
+    sheets = Document.objects.filter(explains__in=sent)
+    mine = [*sent, *sheets, *_receipts(link, asked_by(link.notice))]
     found = next((d for d in mine if d.pk == pk), None)
     return found if found and is_readable(found) else None
 
@@ -94,6 +95,12 @@ def _answer_by(link: Link) -> date | None:
     step = next((s for s in steps if "ev_res_reconsideracion" in s.done_by), None)
     row = case.vencimientos.filter(step_id=step.id, done_at=None).first() if step else None
     return row.due_on if row else None
+
+
+def sheet_of(document: Document) -> Document | None:
+    """Return what says the document in plain words; None for those without a sheet. Queries: 1."""
+    rows = document.sheets.filter(state=DocumentState.EMITIDO).defer("snapshot")
+    return rows.order_by("pk").last()
 
 
 def _receipts(link: Link, asked: list[Reconsideracion]) -> list[Document]:

@@ -38,6 +38,8 @@ class Document(SealedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     replaced_by = TenantForeignKey("self", null=True, blank=True, related_name="replaces")
+    # what this sheet in plain words explains: it goes with it, and is void with it
+    explains = TenantForeignKey("self", null=True, blank=True, related_name="sheets")
 
     class Meta:
         verbose_name = "documento"

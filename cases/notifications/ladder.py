@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from cases.deadlines.selectors import calendar_for
-from cases.models import Case, Notificacion, NotificacionEvento, Participant
+from cases.models import Case, Document, Notificacion, NotificacionEvento, Participant
+from cases.models.documents import DocumentState
 from cases.models.notifications import EFFECTIVE, Hecho, Medium, Purpose
 from cases.notifications.services import BLOCKED
 from cases.notifications.terms import reconsideracion_window
@@ -93,10 +96,11 @@ class Family:
 
 
 def families_of(case: Case, *, now: datetime) -> list[Family]:
-    """Return the ladders of a case, family by family. Queries: 3, and those of the plazos."""
+    """Return the ladders of a case, family by family. Queries: 4, and those of the plazos."""
     related = "apoderado", "document", "participant__student"
     rows = Notificacion.objects.filter(case=case).select_related(*related)
-    rows = list(rows.prefetch_related("eventos").order_by("participant_id", "created_at", "pk"))
+    rows = rows.prefetch_related("eventos", _sheets())
+    rows = list(rows.order_by("participant_id", "created_at", "pk"))
     waiting = set(
         awaited(Notificacion.objects.filter(case=case), at=now).values_list("pk", flat=True)
     )
@@ -107,6 +111,12 @@ def families_of(case: Case, *, now: datetime) -> list[Family]:
         family = families.setdefault(row.participant_id, Family(row.participant, []))
         family.notices.append(notice)
     return list(families.values())
+
+
+def _sheets() -> Prefetch:
+    """Load what says each document in plain words, to be handed over with it."""
+    rows = Document.objects.filter(state=DocumentState.EMITIDO).defer("snapshot")
+    return Prefetch("document__sheets", rows, "plain")
 
 
 def _same_reader(one: Notificacion, other: Notificacion) -> bool:

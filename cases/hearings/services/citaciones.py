@@ -228,22 +228,21 @@ def _refuse_medium(told: Told, row: CitacionInput) -> None:
 def _issue_d11(
     citacion: Citacion, row: CitacionInput, *, actor: Membership, now: datetime
 ) -> Document:
+    """Issue the call, and with it the sheet that says it in plain words (D-11s)."""
     media = sorted({Medium(told.medium).label.lower() for told in row.told})
     names = [told.apoderado.name for told in row.told]
     report = build_citacion(citacion, medium=" y ".join(media))
+    plain = build_citacion(citacion, simple=True)
     if len(names) > 1:
         together = Person(" y ".join(names), title="Familia")
         report = replace(report, addressee=together)
+        plain = replace(plain, addressee=together)
     signer = official(actor.user, actor.title)
-    return issue_document(
-        case=citacion.case,
-        code="D-11",
-        report=report,
-        actor=actor.user,
-        at=now,
-        addressee=citacion.participant,
-        signatures=(declared(signer, now),),
-    )
+    given = {"case": citacion.case, "actor": actor.user, "at": now}
+    given["addressee"] = citacion.participant
+    paper = issue_document(code="D-11", report=report, signatures=(declared(signer, now),), **given)
+    issue_document(code="D-11s", report=plain, explains=paper, **given)
+    return paper
 
 
 def _text(case: Case, row: CitacionInput) -> str:

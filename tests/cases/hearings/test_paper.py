@@ -49,3 +49,20 @@ def test_a_citation_never_names_the_other_family(inquiry):
         assert person.student.legal_name in text
         assert other.student.paternal not in text
         assert "30 de abril de 2026" in text or "treinta de abril" in text
+
+
+def test_each_citation_goes_with_its_sheet_in_plain_words(inquiry):
+    inquiry.activate().cite()
+
+    for person, other in (
+        (inquiry.afectado, inquiry.denunciado),
+        (inquiry.denunciado, inquiry.afectado),
+    ):
+        paper = Document.objects.get(code="D-11", addressee=person)
+        sheet = Document.objects.get(explains=paper)
+        text = text_of(sheet)
+        assert (sheet.code, sheet.addressee_id) == ("D-11s", person.pk)
+        assert "Nadie ha sido declarado responsable" in text
+        assert "treinta de abril de 2026" in text
+        assert person.student.legal_name in text
+        assert other.student.paternal not in text
