@@ -1,7 +1,5 @@
 """Issue the folder of a case as a paper; write the list of a period as a spreadsheet."""
 
-import csv
-import io
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +12,7 @@ from cases.documents.builders.common import declared, heading, official
 from cases.documents.reports.carpeta import CarpetaLine, CarpetaReport, CarpetaSection
 from cases.documents.services import issue_document
 from cases.models import Case, CaseState, Document
+from cases.pack.spreadsheet import as_csv
 from cases.states import Acto
 from convivencia.dates import short_date
 from convivencia.exceptions import DomainError
@@ -26,7 +25,6 @@ HEAD = (
     "Caso", "Protocolo", "Conocido el", "Estado", "Exigible", "Acreditado", "Paso sin respaldo",
     "Situación", "Qué falta", "Norma",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
@@ -96,17 +94,9 @@ def _line(line: Line) -> CarpetaLine:
     )
 
 
-def write_csv(folders: list[Folder]) -> str:
-    """Return a line per step without proof, and one for a case that lacks none.
-
-    A cell that a spreadsheet would take for a formula is written as text.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for folder in folders:
-        writer.writerows([[_safe(str(cell)) for cell in row] for row in _rows(folder)])
-    return "\ufeff" + out.getvalue()
+def write_csv(folders: list[Folder]) -> bytes:
+    """Return a line per step without proof, and one for a case that lacks none."""
+    return as_csv([HEAD, *(row for folder in folders for row in _rows(folder))])
 
 
 def _rows(folder: Folder) -> list[tuple]:
@@ -118,7 +108,3 @@ def _rows(folder: Folder) -> list[tuple]:
         for line in folder.lacking
     ]
     return rows or [(*base, "", "", "", "")]
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

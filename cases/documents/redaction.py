@@ -5,18 +5,29 @@ a measure's grounds, a summary. Source: modelo A, 5.2.3.7; reading A-61.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any
 
 from cases.models import Participant
-from schools.models import Apoderado
+from convivencia.text import plain
+from schools.models import Apoderado, Student
 
-MIN_NAME = 4  # shorter single names would hit common words
+MIN_NAME = 4  # a shorter single name would hit common words: it counts only with its capital
+MIN_SHORT = 3
 MIN_RUN = 7
+PARTICLES = frozenset({"del", "los", "las", "san"})  # «María del Carmen»
 # What people type. Names that the builder chose (addressee, staff, the reader's pupil) stay.
 FREE_TEXT = ("summary", "own", "protecting", "others", "medidas", "grounds", "consultation")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+VARIANTS = ("aáàäâã", "eéèëê", "iíìïî", "oóòöôõ", "uúùüû", "nñ", "cç")
+SAME = {letters[0]: letters for letters in VARIANTS}
+BROKEN = r"(?:-\s*\n\s*)?"  # a word cut at the end of a line
+BETWEEN = r"[\s.,_\-]*"  # «Casandra_Huenchumil», as a file is called
+HELD = "\ue000{}\ue001"  # the place of a name that stays
 
 
 def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") -> Any:
@@ -24,19 +35,29 @@ def redacted(report: Any, others: Iterable[Participant], *, reader: str = "") ->
 
     A single name that `reader` (the names of the family that reads) also bears is left alone.
     """
-    own = set(reader.lower().split())
-    rules = [rule for other in others for rule in _rules(other, own)]
+    rules = _rules_of(others, reader)
     named = [f.name for f in fields(report) if f.name in FREE_TEXT]
     return replace(report, **{name: _walk(getattr(report, name), rules) for name in named})
 
 
-def redacted_whole(value: Any, others: Iterable[Participant], *, reader: str = "") -> Any:
+def redacted_whole(
+    value: Any, others: Iterable[Participant], *, reader: str = "", keep: Iterable[str] = ()
+) -> Any:
     """Return `value`, a text or a report, with every mention of `others` as initials, anywhere.
 
-    For what leaves the school: an authority reads one pupil's name, the one it is about.
+    For what leaves the school: an authority reads one pupil's name, the one it is about. The whole
+    names in `keep` stay: a teacher may bear the surname of a pupil.
     """
-    own = set(reader.lower().split())
-    return _walk(value, [rule for other in others for rule in _rules(other, own)])
+    held = {HELD.format(n): one for n, one in enumerate(sorted(set(keep), key=len, reverse=True))}
+    rules = [(_spelled(one, single=False), mark) for mark, one in held.items() if " " in one]
+    rules += _rules_of(others, reader)
+    return _walk(value, rules, held)
+
+
+def names_any(text: str, others: Iterable[Participant], *, reader: str = "") -> bool:
+    """Return whether a text mentions any of `others`, by any of their names or their RUN."""
+    clean = _clean(text)
+    return any(pattern.search(clean) for pattern, _ in _rules_of(others, reader))
 
 
 def anonymised(value: Any, people: Iterable[Participant]) -> Any:
@@ -58,7 +79,27 @@ def says_name(text: str, person: Participant | Apoderado) -> bool:
     """
     wholes = {name for name in _spellings(person) if " " in name}
     rules = [pattern for pattern, _ in _rules(person, set(), "x", names=wholes)]
-    return any(pattern.search(text) for pattern in rules)
+    clean = _clean(text)
+    return any(pattern.search(clean) for pattern in rules)
+
+
+def named_in(words: str, student: Student, *, reader: str = "") -> bool:
+    """Return whether `words`, as `squeezed` leaves them, say a pupil's whole name or RUN. Fast."""
+    own = set(plain(reader).split())
+    names = (squeezed(name) for name in _whole_names(student))
+    if any(name in words for name in names if not set(name.split()) <= own):
+        return True
+    return len(student.run) >= MIN_RUN and plain(student.run) in words.replace(" ", "")
+
+
+def squeezed(text: str) -> str:
+    """Return the text in lower case, without accents, its words one space apart."""
+    return f" {' '.join(re.split(r'[^a-z0-9]+', plain(_clean(text))))} "
+
+
+def _rules_of(others: Iterable[Participant], reader: str) -> list[tuple[re.Pattern[str], str]]:
+    own = set(plain(reader).split())
+    return [rule for other in others for rule in _rules(other, own)]
 
 
 def _rules(
@@ -67,27 +108,63 @@ def _rules(
     found = []
     names = _spellings(other) if names is None else names
     for name in sorted(names, key=len, reverse=True):
-        if name.lower() in own:
+        if set(plain(name).split()) <= own:
             continue
-        pattern = r"\s+".join(re.escape(part) for part in name.split())
-        spelled = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-        found.append((spelled, said or other.initials))
+        found.append((_spelled(name, single=" " not in name), said or other.initials))
     run = _run(other)
     if len(run) >= MIN_RUN:
-        dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])
-        pattern = rf"(?<!\d){dotted}\s?-?\s?{re.escape(run[-1])}(?!\w)"
-        found.append((re.compile(pattern, re.IGNORECASE), "[RUN reservado]"))
+        found.append((_number(run), "[RUN reservado]"))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _spelled(name: str, *, single: bool) -> re.Pattern[str]:
+    """Return the pattern of a name, with or without its accents and as files or lines cut it.
+
+    A single name without its accents counts only with a capital: «Peña» is not a «pena».
+    """
+    loose = BETWEEN.join(_loose(part, capital=single) for part in name.split())
+    exact = re.escape(name) if single and len(name) >= MIN_NAME else ""
+    body = f"(?:{exact}|{loose})" if exact else loose
+    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)
+
+
+def _loose(part: str, *, capital: bool) -> str:
+    letters = [f"[{re.escape(SAME.get(plain(one), one))}]" for one in part]
+    if capital:
+        letters[0] = f"(?-i:{letters[0].upper()})"
+    return BROKEN.join(letters)
+
+
+@lru_cache(maxsize=4096)
+def _number(run: str) -> re.Pattern[str]:
+    dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])
+    pattern = rf"(?<!\d){dotted}\s?-?\s?{re.escape(run[-1])}(?!\w)"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _spellings(other: Participant | Apoderado) -> set[str]:
     student = getattr(other, "student", None)
     if student is None:
         return {other.name}
-    firsts = {student.first_names, student.first_names.split(" ")[0], student.nombre_social} - {""}
-    lasts = {student.paternal, f"{student.paternal} {student.maternal}".strip()}
-    whole = {f"{first} {last}" for first in firsts for last in lasts}
-    return whole | lasts | {first for first in firsts if len(first) >= MIN_NAME}
+    firsts, lasts = _firsts(student), _lasts(student)
+    alone = {one for first in firsts for one in (first, *first.split())} | {student.maternal}
+    singles = {one for one in alone if len(one) >= MIN_SHORT and one not in PARTICLES}
+    return _whole_names(student) | lasts | singles
+
+
+def _whole_names(student: Student) -> set[str]:
+    firsts, lasts = _firsts(student), _lasts(student)
+    both = {f"{first} {last}" for first in firsts for last in lasts}
+    return both | {f"{last} {first}" for first in firsts for last in lasts}
+
+
+def _firsts(student: Student) -> set[str]:
+    return {student.first_names, student.first_names.split(" ")[0], student.nombre_social} - {""}
+
+
+def _lasts(student: Student) -> set[str]:
+    return {student.paternal, f"{student.paternal} {student.maternal}".strip()}
 
 
 def _run(other: Participant | Apoderado) -> str:
@@ -95,15 +172,28 @@ def _run(other: Participant | Apoderado) -> str:
     return person.run if person else ""
 
 
-def _walk(value: Any, rules: list) -> Any:
+def _clean(text: str) -> str:
+    """Return the text as it reads: accents in one piece, without what nobody sees."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
+def _walk(value: Any, rules: list, held: dict[str, str] | None = None) -> Any:
     if isinstance(value, str):
-        for pattern, text in rules:
-            value = pattern.sub(text, value)
-        return value
+        return _said(value, rules, held or {})
     if isinstance(value, tuple):
-        return tuple(_walk(item, rules) for item in value)
+        return tuple(_walk(item, rules, held) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
-            value, **{f.name: _walk(getattr(value, f.name), rules) for f in fields(value)}
+            value, **{f.name: _walk(getattr(value, f.name), rules, held) for f in fields(value)}
         )
     return value
+
+
+def _said(text: str, rules: list, held: dict[str, str]) -> str:
+    clean = _clean(text)
+    said = clean
+    for pattern, words in rules:
+        said = pattern.sub(words, said)
+    for mark, name in held.items():
+        said = said.replace(mark, name)
+    return said

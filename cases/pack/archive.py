@@ -5,18 +5,17 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from cases.documents.redaction import redacted_whole
 from cases.expulsion.requirements import Standing, requirements_of
 from cases.expulsion.state import Procedure
 from cases.models import PackExport
 from cases.models.expulsion import Hito
 from cases.pack.foliation import Expediente, foliate
 from cases.pack.paper import acts_page, index_page
-from cases.pack.pieces import Piece, third_parties
+from cases.pack.pieces import Piece, hide
 from cases.pack.spreadsheet import as_csv
 from schools.files import read_file
 
@@ -88,20 +87,16 @@ def _index(p: Procedure, book: Expediente) -> list[tuple]:
 
 
 def _manifest(p: Procedure, pack: PackExport, book: Expediente, files: dict[str, bytes]) -> dict:
-    school, others = p.case.school, third_parties(p)
-
-    def hide(text: str) -> str:
-        return redacted_whole(text, others, reader=p.row.participant.name)
-
+    school = p.case.school
     return {
         "establecimiento": {"nombre": school.name, "rbd": school.rbd, "comuna": school.comuna},
         "caso": p.case.folio,
         "medida": p.medida,
-        "para_que": hide(pack.purpose),
+        "para_que": hide(pack.purpose, p),
         "reunido_el": pack.requested_at.isoformat(),
         "reunido_por": pack.requested_by.get_full_name(),
         "fojas": book.pages,
-        "requisitos": [_demand(one, hide) for one in requirements_of(p)],
+        "requisitos": [_demand(one, p) for one in requirements_of(p)],
         "archivos": [
             {"nombre": name, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
             for name, body in sorted(files.items())
@@ -109,14 +104,14 @@ def _manifest(p: Procedure, pack: PackExport, book: Expediente, files: dict[str,
     }  # fmt: skip
 
 
-def _demand(standing: Standing, hide: Callable[[str], str]) -> dict[str, str]:
+def _demand(standing: Standing, p: Procedure) -> dict[str, str]:
     row, paper = standing.requirement, standing.document
     return {
         "id": row.id,
         "requisito": row.title,
         "norma": row.norm,
         "estado": standing.answer.value,
-        "razon": hide(standing.reason),
+        "razon": hide(standing.reason, p),
         "documento": paper.folio if paper else "",
     }
 

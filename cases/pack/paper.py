@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.documents.builders.common import heading, person
+from cases.documents.builders.expulsion import CHARGES
 from cases.documents.kinds import DocumentKind
-from cases.documents.redaction import redacted_whole
 from cases.documents.render import render
 from cases.documents.reports import Report
 from cases.expulsion.consequences import summary
@@ -14,7 +14,8 @@ from cases.expulsion.state import Procedure, moment_of
 from cases.expulsion.words import DECISIONS, moment
 from cases.models.expulsion import CargoComision, Hito
 from cases.pack.foliation import Entry
-from cases.pack.pieces import third_parties
+from cases.pack.pieces import hide
+from schools.models import Membership
 
 INDEX = DocumentKind("EXP", "Expediente", "Expediente", "expediente_indice", "N3")
 ACTS = DocumentKind("EXP", "Actuaciones", "Expediente", "expediente_actuaciones", "N3")
@@ -68,15 +69,13 @@ def acts_page(p: Procedure) -> bytes:
         **heading(p.case, "D-47"), student=person(p.row.participant).line,
         requirements=demands, acts=lines,
     )  # fmt: skip
-    hidden = redacted_whole(report, third_parties(p), reader=p.row.participant.name)
-    return render(hidden, ACTS)[1]
+    return render(hide(report, p), ACTS)[1]
 
 
-def _seat(p: Procedure, pk: int, cargo: str) -> str:
+def _seat(pk: int, cargo: str) -> str:
     """Return who was named to the commission, and in which charge."""
-    found = next((m for m in p.members if m.membership_id == pk), None)
-    name = found.membership.user.get_full_name() if found else "otra persona, después reemplazada"
-    return f"{CargoComision(cargo).label}: {name}"
+    member = Membership.objects.select_related("user").get(pk=pk)
+    return f"{CHARGES[cargo]}: {member.user.get_full_name()}"
 
 
 def _words(p: Procedure, act) -> str:  # noqa: ANN001 -- an ExpulsionAct
@@ -85,9 +84,12 @@ def _words(p: Procedure, act) -> str:  # noqa: ANN001 -- an ExpulsionAct
         told = f"Estudiante: {moment(p, pupil) or '—'}. Familia: {moment(p, adult) or '—'}."
         return f"{told} {act.data.get('evidence', '')}".strip()
     if act.kind == Hito.COMISION:
-        return "; ".join(_seat(p, act.data[cargo], cargo) for cargo in CargoComision)
+        return "; ".join(_seat(act.data[cargo], cargo) for cargo in CargoComision)
     if act.kind == Hito.FIRMA:
-        return CargoComision(act.data["cargo"]).label + "."
+        return f"{CHARGES[act.data['cargo']]}."
     extra = [act.data.get(name, "") for name in ("not_forbidden", "warning", "result", "fitting")]
     paper = f"Documento N° {act.document.folio}." if act.document_id else ""
+    if act.kind == Hito.OFICIOS and paper:
+        both = p.case.documents.filter(pk__in=[act.data["sie"], act.data["seremi"]]).order_by("pk")
+        paper = f"Documentos {' y '.join(f'N° {one.folio}' for one in both)}."
     return " ".join(part for part in (summary(act.data), *extra, paper) if part)

@@ -1,21 +1,24 @@
 """What goes in the expediente, in order of entry, each as the authority may read it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cases.documents.kinds import KINDS
-from cases.documents.redaction import redacted_whole
+from cases.documents.redaction import named_in, names_any, redacted_whole, squeezed
 from cases.documents.render import render
-from cases.documents.reports import Report
+from cases.documents.reports import snapshot
 from cases.expulsion.state import Procedure
 from cases.fichas.loader import health_codes
 from cases.models import Document, Participant
 from cases.models.documents import DocumentState
+from cases.models.expulsion import Hito
 from cases.pack.revive import report_of, texts_of
 from convivencia.exceptions import DomainError
 from schools.files import read_file
-from schools.models import Membership
+from schools.models import Guardianship, Membership, Student
 
 COPY = "Copia con reserva de la identidad de terceros"
 
@@ -46,7 +49,8 @@ def documents_of(p: Procedure) -> list[Document]:
     tracks = {act.actuacion.tramite_id for act in p.acts if act.actuacion_id}
     same = p.case.actuaciones.filter(tramite__in=tracks - {None}, document__isnull=False)
     own |= set(same.values_list("document_id", flat=True)) | _reports(p)
-    found = p.case.documents.filter(pk__in=own).exclude(state=DocumentState.ANULADO)
+    found = p.case.documents.filter(pk__in=own).exclude(pk__in=_superseded(p))
+    found = found.exclude(state=DocumentState.ANULADO)
     return list(found.exclude(code__in=health_codes()).order_by("issued_at", "pk"))
 
 
@@ -55,11 +59,42 @@ def _reports(p: Procedure) -> set[int]:
     return {pk for act in p.acts for name in ("sie", "seremi") if (pk := act.data.get(name))}
 
 
-def third_parties(p: Procedure) -> list[Participant]:
-    """Return every pupil of the case but the one that the procedure is about. Queries: 1."""
-    people = p.case.participants.select_related("student", "membership__user", "apoderado")
+def _superseded(p: Procedure) -> set[int]:
+    """Return the oficios that others took the place of: only the last two are presented."""
+    old = p.every(Hito.OFICIOS)[:-1]
+    return {pk for act in old for name in ("sie", "seremi") if (pk := act.data.get(name))}
+
+
+def hide(value: Any, p: Procedure) -> Any:
+    """Return a text, or a report, with every other pupil that it names as initials.
+
+    The staff and the family of the pupil keep their names: they signed, or were told. Queries: 4.
+    """
+    texts = [value] if isinstance(value, str) else texts_of(snapshot(value))
+    others = third_parties(p, texts)
+    hidden = redacted_whole(value, others, reader=p.row.participant.name, keep=_kept(p))
+    return hidden if isinstance(value, str) else replace(hidden, letterhead=value.letterhead)
+
+
+def third_parties(p: Procedure, texts: Iterable[str]) -> list[Participant]:
+    """Return every pupil of the case but the one that it is about, and those `texts` name.
+
+    A pupil of the school may be in what somebody wrote without being in the case. Queries: 2.
+    """
+    people = p.case.participants.select_related("student")
     mine = p.row.participant.student_id
-    return [one for one in people if one.student_id and one.student_id != mine]
+    known = {one.student_id: one for one in people if one.student_id and one.student_id != mine}
+    words, reader = squeezed(" ".join(texts)), p.row.participant.name
+    named = [s for s in Student.objects.exclude(pk=mine) if named_in(words, s, reader=reader)]
+    found = [Participant(case=p.case, student=one) for one in named if one.pk not in known]
+    return [*known.values(), *found]
+
+
+def _kept(p: Procedure) -> set[str]:
+    """Return the names of the staff and of the pupil's adults. Queries: 2."""
+    staff = {m.user.get_full_name() for m in Membership.objects.select_related("user")}
+    rows = Guardianship.objects.filter(student=p.row.participant.student_id)
+    return staff | {one.apoderado.name for one in rows.select_related("apoderado")}
 
 
 def piece_of(document: Document, p: Procedure) -> Piece:
@@ -69,8 +104,9 @@ def piece_of(document: Document, p: Procedure) -> Piece:
     piece = Piece(
         title, document.issued_at, content, document.code, document.folio, document.sha256
     )
-    others, reader = third_parties(p), p.row.participant.name
-    if not _names(document, others, reader):
+    texts = list(texts_of(document.snapshot))
+    others = third_parties(p, texts)
+    if not names_any("\n".join(texts), others, reader=p.row.participant.name):
         return piece
     report = report_of(document)
     if report is None:
@@ -78,19 +114,8 @@ def piece_of(document: Document, p: Procedure) -> Piece:
             f"{title} nombra a otro estudiante y no se pudo hacer su copia con reserva.",
             code="sin_copia",
         )
-    hidden = _hidden(report, others, reader)
-    return replace(piece, content=render(hidden, KINDS[document.code])[1], redacted=True)
-
-
-def _names(document: Document, others: list[Participant], reader: str) -> bool:
-    words = list(texts_of(document.snapshot))
-    return any(redacted_whole(word, others, reader=reader) != word for word in words)
-
-
-def _hidden(report: Report, others: list[Participant], reader: str) -> Report:
-    """Return the report with initials everywhere; who signs as staff keeps the name."""
-    staff = {m.user.get_full_name() for m in Membership.objects.select_related("user")}
-    hidden = redacted_whole(report, others, reader=reader)
-    pairs = zip(report.signatures, hidden.signatures, strict=True)
-    lines = tuple(was if was.name in staff else now for was, now in pairs)
-    return replace(hidden, signatures=lines, letterhead=report.letterhead, copy_for=COPY)
+    hidden = hide(report, p)
+    if hidden == report:  # only the staff or the family bears that name
+        return piece
+    copy = replace(hidden, copy_for=COPY)
+    return replace(piece, content=render(copy, KINDS[document.code])[1], redacted=True)

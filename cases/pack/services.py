@@ -23,6 +23,7 @@ from schools.tenancy.context import current_school_id, school_context
 
 LIFE = timedelta(hours=24)
 SALT = "informe-de-expulsion"
+UNKNOWN = "No se pudo reunir por una falla del sistema. Vuelva a pedirlo."
 
 
 @transaction.atomic
@@ -87,8 +88,15 @@ def make(*, school_id: int, pack_id: int, now: datetime) -> None:
             archive = bind(p, pack, papers)
             _keep(pack, archive.content, archive.pages, now)
     except DomainError as error:
-        with school_context(school_id):
-            _still(pack_id).update(state=PackState.FALLIDO, error=error.message[:300])
+        _fail(school_id, pack_id, error.message)
+    except Exception:  # who waits is told; the cause goes on to whoever keeps the system
+        _fail(school_id, pack_id, UNKNOWN)
+        raise
+
+
+def _fail(school_id: int, pack_id: int, why: str) -> None:
+    with school_context(school_id):
+        _still(pack_id).update(state=PackState.FALLIDO, error=why[:300])
 
 
 def _progress(pk: int, percent: int) -> None:

@@ -1,12 +1,17 @@
 """The folder ticks nothing by itself: a record, a paper in force, an acknowledgement."""
 
+import csv
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
 from cases.carpeta.demands import Proof
 from cases.carpeta.forms import PURPOSES
 from cases.carpeta.selectors import folder_of
-from cases.carpeta.services import HEAD, _safe, write_csv
+from cases.carpeta.services import HEAD, write_csv
 from cases.documents.services import annul_document, issue_document
 from cases.models import Actuacion, Document, Notificacion
 from cases.states import Acto
@@ -161,9 +166,9 @@ def test_the_directora_lists_a_period_and_the_look_is_kept(client, scene):
     assert scene.case.folio in page.content.decode()
     assert "No hay casos" in empty.content.decode()
     assert sheet["Content-Type"].startswith("text/csv")
-    rows = sheet.content.decode("utf-8-sig").splitlines()
-    assert rows[0] == ";".join(HEAD)
-    assert all(row.startswith(scene.case.folio) for row in rows[1:])
+    rows = list(csv.reader(io.StringIO(sheet.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == list(HEAD)
+    assert {row[0] for row in rows[1:]} == {scene.case.folio}
     assert "Trinidad" not in sheet.content.decode() + page.content.decode()
     with school_context(scene.school):
         assert AuditEntry.objects.filter(object_type="carpetas", act="exportar").count() == 1
@@ -182,7 +187,12 @@ def test_only_the_directora_lists_the_school(client, scene, role):
     assert client.get(reverse("folders")).status_code == 403
 
 
+EVIL = {"folio": "\n=1+1"}
+
+
 def test_no_cell_is_a_formula(inside):
-    assert _safe("=1+1") == "'=1+1"
-    assert _safe("@x") == "'@x"
-    assert write_csv([folder_of(inside.case, now=NOW)]).startswith("\ufeffCaso;")
+    folder = folder_of(inside.case, now=NOW)
+    case = replace(folder, case=SimpleNamespace(**EVIL, known_at=NOW, state=inside.case.state))
+    read = list(csv.reader(io.StringIO(write_csv([case]).decode("utf-8-sig")), delimiter=";"))
+    assert read[0][0] == "Caso"
+    assert {row[0] for row in read[1:]} == {"'\n=1+1"}

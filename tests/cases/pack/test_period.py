@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models.expulsion import Hito
-from cases.pack.period import HEADS, table
+from cases.pack.period import DATED, HEADS, table
 from cases.pack.spreadsheet import as_csv, as_xlsx, safe
 from schools.models import AuditEntry
 from schools.tenancy.context import school_context
@@ -43,6 +43,23 @@ def test_the_table_has_every_date_of_e05(school):
     assert found["Vence informar, otra lectura"] == "28-07-2026"
     assert found["Suspensión cautelar"] == "06-07-2026 13:10"
     assert found["Notificación de la resolución: estudiante"] == "21-07-2026 12:00"
+
+
+def test_what_is_decided_after_the_year_of_the_case_is_in_both_years(school):
+    walk = Walk.e07(school).to(Hito.OFICIOS)
+    walk.now = at("2027-03-10 09:00")
+    walk.act(Hito.APLICA, "2027-03-01 00:10", {"text": "No volvió a matricularse."})
+    with school_context(school):
+        tables = {
+            year: table(walk.directora, year, now=walk.now) for year in (2025, 2026, 2027, 2028)
+        }
+    assert {year: len(rows) - 1 for year, rows in tables.items()} == {
+        2025: 0, 2026: 1, 2027: 1, 2028: 0,
+    }  # fmt: skip
+    found = dict(zip(HEADS, tables[2027][1], strict=True))
+    assert found["Aplicación de la medida"] == "01-03-2027 00:10"
+    assert found["Requisitos que faltan"] == ""
+    assert set(found) >= {kind.label for kind in DATED}
 
 
 def test_it_is_the_directoras_and_it_leaves_a_line(school, client):
