@@ -262,3 +262,32 @@ def clock(settings, tmp_path):
         return at(text)
 
     return move
+
+
+@pytest.fixture
+def scene(school):
+    return open_inquiry(school)
+
+
+@pytest.fixture
+def walk(scene):
+    """`walk("activate", "cite")` takes the case there by the real services."""
+
+    def go(*steps):
+        with school_context(scene.school):
+            for step in steps:
+                getattr(scene, step)()
+        return scene
+
+    return go
+
+
+@pytest.fixture
+def enter(client):
+    def login(member):
+        client.force_login(
+            member.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return login
