@@ -4,13 +4,16 @@ Nobody ticks a line: it is «acreditado» only if the act is recorded, every doc
 issued or attached and is in force, and whoever had to be told left their acknowledgement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
-from cases.carpeta.names import name_of
-from cases.models import Actuacion, Document, Notificacion
+from cases.carpeta.names import is_code, name_of
+from cases.expulsion.state import moment_of
+from cases.expulsion.words import MEDIA
+from cases.models import Actuacion, Document, ExpulsionAct, Notificacion
 from cases.models.documents import DocumentState
 from cases.models.notifications import Medium
 from cases.procedure import acto_of
@@ -56,18 +59,28 @@ class Paper:
     found: tuple[Document, ...] = ()
     attached: bool = False  # handed in with the record of the step, made outside
     wanted: int = 1  # one for each family that was heard apart
+    written: bool = False  # its words are the act itself, in the procedure of an expulsion
 
     @property
     def count(self) -> int:
-        return len(self.found) + self.attached
+        return len(self.found) + (self.attached or self.written)
+
+    @property
+    def proofs(self) -> tuple[tuple[str, Document | None], ...]:
+        """Return what is there, in words, each with its document if it was issued here."""
+        named = [(self.name if is_code(self.code) else d.title, d) for d in self.found]
+        found = [(f"{name} N° {document.folio}", document) for name, document in named]
+        found += [(f"{self.name}, adjunta al registro", None)] * self.attached
+        found += [(f"{self.name}, en el registro del procedimiento", None)] * self.written
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Who was told with a document, and when it took effect."""
 
-    document: Document
-    whom: str  # initials
+    document: Document | None
+    whom: str  # initials, or which of the two an expulsion is told to
     medium: str
     at: datetime | None
 
@@ -103,15 +116,21 @@ def line_of(
     documents: Iterable[Document],
     acts: Iterable[Actuacion],
     notices: Iterable[Notificacion],
+    procedure: Mapping[tuple, ExpulsionAct] = MappingProxyType({}),
 ) -> Line:
-    """Return how a step stands, from the papers of the case and nothing else."""
+    """Return how a step stands, from the papers of the case and nothing else.
+
+    `procedure` are the acts of an expulsion, by its id and their kind: they keep their own words.
+    """
     step = status.step
     in_force = [d for d in documents if d.state == DocumentState.EMITIDO]
     own = [a for a in acts if a.event and (a.event in step.completing_events)]
     wanted = len({a.data.get("party") for a in own}) if step.parties else 1
-    papers = _papers(step.documents, in_force, own, max(wanted, 1))
+    mine = [one for act in own if (one := procedure.get(_key(act)))]
+    papers = _papers(step.documents, in_force, own, max(wanted, 1), written=bool(mine))
     found = {d.pk: d for paper in papers for d in paper.found}
     receipts = tuple(_receipt(n, found[n.document_id]) for n in notices if n.document_id in found)
+    receipts += tuple(dict.fromkeys(one for act in mine for one in _told(act)))
     return Line(
         step=step,
         proof=_proof(status, papers, receipts),
@@ -125,15 +144,38 @@ def line_of(
 
 
 def _papers(
-    codes: tuple[str, ...], documents: list[Document], acts: list[Actuacion], wanted: int
-) -> tuple[Paper, ...]:
-    """Return each demanded paper with its proof; a paper handed in stands for one of them."""
+    codes: tuple[str, ...], documents: list[Document], acts: list[Actuacion], wanted: int, *,
+    written: bool,
+) -> tuple[Paper, ...]:  # fmt: skip
+    """Return each demanded paper with its proof; a paper handed in stands for one of them.
+
+    A reglamento that calls its papers in words of its own is answered by those that the act issued,
+    one for each.
+    """
     papers, handed = [], sum(_attached(act.data) for act in acts)
+    issued = [d for d in documents if d.pk in {act.document_id for act in acts}]
     for code in codes:
-        found = tuple(d for d in documents if d.code == code)
-        papers.append(Paper(code, name_of(code), found, not found and handed > 0, wanted))
-        handed -= papers[-1].attached
+        if is_code(code):
+            found = tuple(d for d in documents if d.code == code)
+        else:
+            found = tuple(issued[:wanted])
+            issued = issued[wanted:]
+        given = not found and handed > 0
+        kept = written and not is_code(code) and not found and not given
+        papers.append(Paper(code, name_of(code), found, given, wanted, kept))
+        handed -= given
     return tuple(papers)
+
+
+def _key(act: Actuacion) -> tuple:
+    return act.data.get("expulsion"), act.data.get("hito")
+
+
+def _told(act: ExpulsionAct) -> Iterator[Receipt]:
+    """Yield when each of the two was told, and how."""
+    for name, whom in (("student_at", "Estudiante"), ("adult_at", "Familia")):
+        if at := moment_of(act, name):
+            yield Receipt(None, whom, MEDIA.get(act.data.get("medium", ""), ""), at)
 
 
 def _attached(data: dict) -> int:

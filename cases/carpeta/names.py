@@ -67,4 +67,11 @@ def name_of(code: str) -> str:
     """Return the name of a kind of document that a protocol demands."""
     if code in ELSEWHERE:
         return ELSEWHERE[code]
-    return KINDS[code].title if code in KINDS else f"Documento {code}"
+    if code in KINDS:
+        return KINDS[code].title
+    return f"Documento {code}" if is_code(code) else code
+
+
+def is_code(code: str) -> bool:
+    """Return whether it is a code of the register, not the words of another reglamento."""
+    return code.startswith("D-")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from cases.access import cases_visible_to
 from cases.carpeta.demands import LACKING, Line, Proof, line_of
 from cases.deadlines.selectors import is_main, timeline_of
-from cases.models import Actuacion, Case, Document, Notificacion, Tramite
+from cases.models import Actuacion, Case, Document, ExpulsionAct, Notificacion, Tramite
 from cases.policy import Sight
 from protocols.selectors import titles_of
 from schools.models import Membership
@@ -58,7 +58,7 @@ class Folder:
 
 
 def folder_of(case: Case, *, now: datetime) -> Folder:
-    """Return what the protocols of a case demanded against what it has. Queries: 4 to 6."""
+    """Return what the protocols of a case demanded against what it has. Queries: 5 to 7."""
     acts = list(case.actuaciones.defer("text").order_by("at", "pk"))
     documents = list(case.documents.defer("snapshot").order_by("issued_at", "pk"))
     notices = list(
@@ -66,12 +66,13 @@ def folder_of(case: Case, *, now: datetime) -> Folder:
     )
     tramites = sorted(case.tramites.all(), key=lambda row: not is_main(case, row))
     titles = titles_of(case.reglamento)
+    procedure = {(act.expulsion_id, act.kind): act for act in case.expulsion_acts.order_by("pk")}
     return Folder(
         case,
         tuple(
             Section(
                 titles.get(row.protocol_key, row.protocol_key),
-                _lines(case, row, acts, documents, notices, now),
+                _lines(case, row, acts, documents, notices, procedure=procedure, now=now),
             )
             for row in tramites
         ),
@@ -80,14 +81,15 @@ def folder_of(case: Case, *, now: datetime) -> Folder:
 
 def _lines(
     case: Case, tramite: Tramite, acts: list[Actuacion], documents: list[Document],
-    notices: list[Notificacion], now: datetime,
+    notices: list[Notificacion], *, procedure: dict[tuple, ExpulsionAct], now: datetime,
 ) -> tuple[Line, ...]:  # fmt: skip
     timeline = timeline_of(case, tramite, now=now, actuaciones=acts)
     mine = [act for act in acts if act.tramite_id in {None, tramite.pk}]
     elsewhere = {act.document_id for act in acts if act not in mine} - {None}
     papers = [document for document in documents if document.pk not in elsewhere]
     return tuple(
-        line_of(status, documents=papers, acts=mine, notices=notices) for status in timeline.steps
+        line_of(status, documents=papers, acts=mine, notices=notices, procedure=procedure)
+        for status in timeline.steps
     )
 
 

@@ -75,8 +75,6 @@ def _section(section: Section) -> CarpetaSection:
 
 
 def _line(line: Line) -> CarpetaLine:
-    issued = [f"{p.name} N° {d.folio}" for p in line.papers for d in p.found]
-    handed = [f"{p.name}, adjunta al registro" for p in line.papers if p.attached]
     return CarpetaLine(
         step=line.step.title,
         norm=str(line.step.source),
@@ -84,7 +82,7 @@ def _line(line: Line) -> CarpetaLine:
         done_at=line.done_at,
         due=line.due,
         late=line.late,
-        papers=(*issued, *handed),
+        papers=tuple(text for paper in line.papers for text, _ in paper.proofs),
         receipts=tuple(
             f"{r.whom}: {r.medium.lower()}, "
             + (f"recibido el {short_date(localdate(r.at))}" if r.at else "sin acuse")

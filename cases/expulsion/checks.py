@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.expulsion import dates
 from cases.expulsion.enrolment import enrolled_on, is_parvulo
 from cases.expulsion.state import Procedure, moment_of
-from cases.models import ExpulsionAct
+from cases.models import Document, ExpulsionAct
 from cases.models.expulsion import CargoComision, Hito, Salida
 from convivencia.dates import long_date
 
@@ -18,6 +18,7 @@ class Finding:
     done: bool
     act: ExpulsionAct | None = None
     reason: str = ""
+    document: Document | None = None  # where it is not the act's own
 
 
 Check = Callable[[Procedure], Finding]
@@ -156,6 +157,13 @@ def _recourse(p: Procedure) -> Finding:
     return Finding(done, None, f"El plazo {words} el {long_date(due.on)}.")
 
 
+def _to_seremi(p: Procedure) -> Finding:
+    """Return whether its own oficio is there: one act issues two, and keeps the first."""
+    act = p.last(Hito.OFICIOS)
+    pk = act.data.get("seremi") if act else None
+    return Finding(bool(pk), act, document=Document.objects.filter(pk=pk).first() if pk else None)
+
+
 CHECKS: dict[str, Check] = {
     "matriculado": _enrolled,
     "no_parvulo": _not_parvulo,
@@ -191,7 +199,7 @@ CHECKS: dict[str, Check] = {
     "reconsideracion_notificada": both_told(Hito.NOTIFICA_RECONSIDERACION),
     "firmeza": registered(Hito.FIRMEZA),
     "oficio_superintendencia": registered(Hito.OFICIOS, "sie"),
-    "oficio_seremi": registered(Hito.OFICIOS, "seremi"),
+    "oficio_seremi": _to_seremi,
 }
 
 

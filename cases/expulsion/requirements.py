@@ -13,7 +13,7 @@ import yaml
 
 from cases.expulsion.checks import APPLIES, CHECKS
 from cases.expulsion.state import Procedure
-from cases.models import ExpulsionAct
+from cases.models import Document, ExpulsionAct
 from cases.models.expulsion import Hito
 
 FILE = Path(__file__).parent / "data" / "requisitos.yaml"
@@ -63,15 +63,16 @@ class Standing:
     answer: Answer
     reason: str = ""
     act: ExpulsionAct | None = None
+    paper: Document | None = None
 
     @property
     def blocks(self) -> bool:
         return self.answer is Answer.FALTA
 
     @property
-    def document(self) -> object:
+    def document(self) -> Document | None:
         """Return the paper that proves it, or None."""
-        return self.act.document if self.act else None
+        return self.paper or (self.act.document if self.act else None)
 
     def __str__(self) -> str:
         """Return the sentence that refuses: what is missing, why, and the norm."""
@@ -115,7 +116,7 @@ def _standing(row: Requirement, p: Procedure) -> Standing:
         return Standing(row, Answer.NO_APLICA, row.not_applicable)
     found = CHECKS[row.id](p)
     if found.done:
-        return Standing(row, Answer.CUMPLIDO, found.reason, found.act)
+        return Standing(row, Answer.CUMPLIDO, found.reason, found.act, found.document)
     explained = _explanation(row, p)
     if explained:
         return Standing(row, Answer.EXPLICADO, explained.data["text"], explained)

@@ -9,9 +9,10 @@ from cases.documents.kinds import DocumentKind
 from cases.documents.render import render
 from cases.documents.reports import Report
 from cases.expulsion.consequences import summary
-from cases.expulsion.requirements import requirements_of
+from cases.expulsion.requirements import Standing, requirements_of
 from cases.expulsion.state import Procedure, moment_of
-from cases.expulsion.words import DECISIONS, moment
+from cases.expulsion.words import DECISIONS, MEDIA, day, moment
+from cases.models import ExpulsionAct
 from cases.models.expulsion import CargoComision, Hito
 from cases.pack.foliation import Entry
 from cases.pack.pieces import hide
@@ -60,11 +61,10 @@ def index_page(p: Procedure, entries: list[Entry], total: int) -> bytes:
 def acts_page(p: Procedure) -> bytes:
     """Return what was done, in the words of its day, with any other pupil as initials."""
     demands = tuple(
-        (s.requirement.title, ANSWERS[s.answer.value], f"{s.requirement.norm}. {s.reason}".strip())
-        for s in requirements_of(p)
+        (s.requirement.title, ANSWERS[s.answer.value], _proved(p, s)) for s in requirements_of(p)
     )
     acts = sorted(p.acts, key=lambda act: (act.at, act.pk))
-    lines = tuple((moment(p, a.at), a.get_kind_display(), _words(p, a)) for a in acts)
+    lines = tuple((moment(p, a.at), a.get_kind_display(), _done(p, a)) for a in acts)
     report = ActsReport(
         **heading(p.case, "D-47"), student=person(p.row.participant).line,
         requirements=demands, acts=lines,
@@ -78,11 +78,28 @@ def _seat(pk: int, cargo: str) -> str:
     return f"{CHARGES[cargo]}: {member.user.get_full_name()}"
 
 
-def _words(p: Procedure, act) -> str:  # noqa: ANN001 -- an ExpulsionAct
+def _proved(p: Procedure, standing: Standing) -> str:
+    """Return the norm, why it is not met or does not hold, and with what it is proved."""
+    text, act = f"{standing.requirement.norm}. {standing.reason}".strip(), standing.act
+    if standing.document:
+        return f"{text} Documento N° {standing.document.folio}."
+    return f"{text} Actuación de {day(p, act.at)}." if act else text
+
+
+def _done(p: Procedure, act: ExpulsionAct) -> str:
+    """Return what the act says, and who registered it and when."""
+    who = f"Lo registró {act.recorded_by.get_full_name()} el {moment(p, act.recorded_at)}."
+    return "\n".join(part for part in (_words(p, act), who) if part)
+
+
+def _words(p: Procedure, act: ExpulsionAct) -> str:
     pupil, adult = moment_of(act, "student_at"), moment_of(act, "adult_at")
     if pupil or adult:
-        told = f"Estudiante: {moment(p, pupil) or '—'}. Familia: {moment(p, adult) or '—'}."
-        return f"{told} {act.data.get('evidence', '')}".strip()
+        whom = f"Familia ({act.data['adult']})" if act.data.get("adult") else "Familia"
+        told = f"Estudiante: {moment(p, pupil) or '—'}. {whom}: {moment(p, adult) or '—'}."
+        how = MEDIA.get(act.data.get("medium", ""), "")
+        proof = act.data.get("evidence", "").rstrip(". ")
+        return " ".join([told, *(f"{part}." for part in (how, proof) if part)])
     if act.kind == Hito.COMISION:
         return "; ".join(_seat(act.data[cargo], cargo) for cargo in CargoComision)
     if act.kind == Hito.FIRMA:

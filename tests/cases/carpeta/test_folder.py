@@ -14,12 +14,14 @@ from cases.carpeta.selectors import folder_of
 from cases.carpeta.services import HEAD, write_csv
 from cases.documents.services import annul_document, issue_document
 from cases.models import Actuacion, Document, Notificacion
+from cases.models.expulsion import Hito
 from cases.states import Acto
 from schools.files import read_file
 from schools.models import AuditEntry, Role
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import text_of
 from tests.cases.documents.samples import SAMPLES
+from tests.cases.expulsion.scenes import Walk
 from tests.cases.scenes import Scene, at
 from tests.factories import MembershipFactory
 
@@ -113,6 +115,23 @@ def test_what_was_handed_in_with_the_record_stands_for_one_paper_only(inside):
     )  # fmt: skip
 
     assert line(inside, Acto.ACTIVAR).proof is Proof.ACREDITADO
+
+
+def test_an_expulsion_is_proven_by_its_own_papers_and_notices(school):
+    """Another reglamento calls its papers in words of its own: nothing there has our codes."""
+    walk = Walk.e05(school).to(Hito.OFICIOS)
+    with school_context(school):
+        found = {one.step.id: one for one in folder_of(walk.case, now=walk.now).lines}
+    for step in ("EX-05", "EX-06", "EX-10", "EX-11", "EX-12", "EX-14", "EX-15", "EX-16"):
+        assert found[step].proof is Proof.ACREDITADO, step
+    [[(text, paper)]] = [paper.proofs for paper in found["EX-10"].papers]
+    assert text == f"Resolución del procedimiento N° {paper.folio}"
+    assert [(one.whom, one.medium) for one in found["EX-11"].receipts] == [
+        ("Estudiante", "Entrega personal, con firma"),
+        ("Familia", "Entrega personal, con firma"),
+    ]
+    assert found["EX-18"].proof is Proof.VENCIDO
+    assert found["EX-18"].lacks == ("El registro de la actuación",)
 
 
 def send(client, scene, address: str, **more: str):
