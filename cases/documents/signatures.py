@@ -35,6 +35,8 @@ def parse_drawn(text: str) -> bytes:
     It is decoded and drawn again: nothing of the original file survives but its pixels. Raises
     ValidationError with a sentence for the person.
     """
+    if not text:
+        raise ValidationError("Falta dibujar la firma.")
     if not text.startswith(PREFIX) or len(text) > MAX_DRAWN:
         raise ValidationError("La firma dibujada no se pudo leer. Bórrela y firme otra vez.")
     try:
@@ -91,7 +93,11 @@ class SignatureForm(PlainForm):
     )
     drawn = forms.CharField(required=False, widget=forms.HiddenInput)
     declared = forms.BooleanField(label=STATEMENT, required=False)
-    scan = forms.FileField(label="Papel firmado (PDF o foto)", required=False)
+    scan = forms.FileField(
+        label="Papel firmado (PDF o foto)",
+        required=False,
+        error_messages={"required": "Adjunte el papel firmado."},
+    )
     statement = forms.CharField(
         label="Motivo que expresa",
         max_length=300,
@@ -109,11 +115,13 @@ class SignatureForm(PlainForm):
         self, *args, signer: Person | None = None, scan_required: bool = False, **kwargs
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.signer, self.scan_required = signer, scan_required
+        self.signer = signer
         self.image, self.scan_file = b"", (b"", "")
         method = self.data.get(self.add_prefix("method")) if self.is_bound else ""
         # Shown as needed beside the answer that needs it; asked only with that answer.
         self.fields["witness"].required = not self.is_bound or method in NOT_SIGNED
+        on_paper = not self.is_bound or method == SignatureMethod.PAPEL
+        self.fields["scan"].required = scan_required and on_paper
         if signer is not None:
             for name in ("signer_name", "signer_run", "signer_title"):
                 del self.fields[name]
@@ -145,8 +153,6 @@ class SignatureForm(PlainForm):
 
     def _check_paper(self, data: dict) -> None:
         if not data.get("scan"):
-            if self.scan_required:
-                self.add_error("scan", "Adjunte el papel firmado.")
             return
         try:
             self.scan_file = check_scan(data["scan"])

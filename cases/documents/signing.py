@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from cases.documents.builders.common import heading
 from cases.documents.reports import SignatureLine
@@ -22,6 +22,7 @@ from cases.models.documents import DocumentState, SignatureMethod
 from cases.reminders.messages import Message, compose, site_url
 from cases.reminders.outbox import enqueue
 from convivencia.exceptions import AlreadyDoneError, DomainError
+from convivencia.text import plain
 from schools.audit.services import record
 from schools.files import read_file
 from schools.models import Membership, School
@@ -50,6 +51,7 @@ def ask_signatures(
     lock_case(case)
     _refuse_unless_in_force(document)
     rows = SignatureTurn.objects.filter(document=document)
+    _refuse_asked_before(rows, signers)
     first = (rows.aggregate(last=Max("place"))["last"] or 0) + 1
     if first + len(signers) - 1 > MOST:
         raise DomainError(f"Un documento admite como máximo {MOST} firmas.", code="firmas")
@@ -98,6 +100,13 @@ def next_turn(document: Document) -> SignatureTurn | None:
     """Return whose turn it is. Queries: 1."""
     rows = SignatureTurn.objects.filter(document=document, signature=None)
     return rows.order_by("place").first()
+
+
+def certificate_of(document: Document) -> Document | None:
+    """Return the last certificate that gathers the signatures of `document`. Queries: 1."""
+    rows = Document.objects.filter(case=document.case_id, code=CODE, state=DocumentState.EMITIDO)
+    found = [row for row in rows.order_by("pk") if row.snapshot.get("folio") == document.folio]
+    return found[-1] if found else None
 
 
 def remind_signers(*, now: datetime) -> int:
@@ -154,15 +163,33 @@ def _refuse_unless_in_force(document: Document) -> None:
 
 def _refuse_other_hands(turn: SignatureTurn, line: SignatureLine, actor: Membership) -> None:
     """On screen a member signs for nobody else; who is no member does not declare."""
-    own = turn.signer_id == actor.user_id
-    if turn.signer_id and not own and line.method in ONESELF:
+    if line.method not in barred_ways(turn, actor):
+        return
+    if turn.signer_id:
         raise DomainError(
             f"Sólo {turn.signer_name} puede firmar en pantalla, desde su propia cuenta. "
             "Aquí puede adjuntar el papel firmado o dejar constancia de que no firma.",
             code="firma_ajena",
         )
-    if not turn.signer_id and line.method == SignatureMethod.DECLARADA:
-        raise DomainError("Quien no tiene cuenta firma dibujando o en papel.", code="firma_ajena")
+    raise DomainError("Quien no tiene cuenta firma dibujando o en papel.", code="firma_ajena")
+
+
+def barred_ways(turn: SignatureTurn, actor: Membership) -> frozenset[str]:
+    """Return the ways of signing that this turn does not have before `actor`'s screen."""
+    if turn.signer_id == actor.user_id:
+        return frozenset()
+    return ONESELF if turn.signer_id else frozenset({SignatureMethod.DECLARADA})
+
+
+def _refuse_asked_before(rows: QuerySet, signers: Sequence[Signer]) -> None:
+    """Nobody waits twice in one list."""
+    waiting = list(rows.filter(signature=None))
+    users = {turn.signer_id for turn in waiting if turn.signer_id}
+    names = {plain(turn.signer_name) for turn in waiting if not turn.signer_id}
+    for one in signers:
+        twice = one.member.user_id in users if one.member else plain(one.name) in names
+        if twice:
+            raise DomainError(f"{one.name} ya está en la lista y no ha firmado.", code="repetida")
 
 
 def _refuse_altered(document: Document) -> None:

@@ -4,8 +4,9 @@ from django import forms
 
 from cases.documents.reports import Person
 from cases.documents.signatures import SignatureForm
-from cases.documents.signing import Signer
+from cases.documents.signing import ONESELF, Signer, barred_ways
 from cases.models import SignatureTurn
+from cases.models.documents import SignatureMethod
 from cases.once import OnceMixin
 from convivencia.forms import PlainForm
 from schools.models import Membership
@@ -49,8 +50,25 @@ class AskSignerForm(OnceMixin, PlainForm):
 
 
 class SignTurnForm(OnceMixin, SignatureForm):
-    """How the person whose turn it is signs; on paper, with the paper."""
+    """How the person whose turn it is signs; on paper, with the paper.
 
-    def __init__(self, *args: object, turn: SignatureTurn, **kwargs: object) -> None:
+    `turn` goes with the form: what was written for one person is never kept for the next. Only the
+    ways that this person has before this screen are offered.
+    """
+
+    turn = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: object, turn: SignatureTurn, actor: Membership, **kwargs: object
+    ) -> None:
         signer = Person(turn.signer_name, title=turn.signer_title)
         super().__init__(*args, signer=signer, scan_required=True, **kwargs)
+        self.fields["turn"].initial = turn.pk
+        barred = barred_ways(turn, actor)
+        field = self.fields["method"]
+        field.choices = [one for one in SignatureMethod.choices if one[0] not in barred]
+        if barred & ONESELF == ONESELF:
+            field.help_text = (
+                f"En pantalla sólo firma {turn.signer_name}, desde su propia cuenta: ahí le espera "
+                "este documento."
+            )

@@ -10,7 +10,8 @@ from django.urls import reverse
 from cases.documents import services
 from cases.documents.reports import SignatureLine
 from cases.documents.signing import Signer, ask_signatures, next_turn, remind_signers, sign_turn
-from cases.models import Document, OutboxMessage, Signature, SignatureTurn
+from cases.documents.signing_forms import SignTurnForm
+from cases.models import Document, OutboxMessage, Participant, Signature, SignatureTurn
 from convivencia.exceptions import AlreadyDoneError, DomainError
 from schools.files import read_file
 from schools.models import StoredFile
@@ -159,10 +160,10 @@ def test_a_page_signed_by_hand_stays_with_its_original(client, scene, paper):
     envio = client.get(page).context["form"]["envio"].value()
     client.post(page, {"envio": envio, "name": "Marcela Peñailillo", "title": "Apoderada"})
     address = reverse("document-sign", args=[scene.case.pk, paper.pk])
-    envio = client.get(address).context["form"]["envio"].value()
-    missing = client.post(address, {"envio": envio, "method": "papel"})
+    shown = typed(client, address)
+    missing = client.post(address, shown | {"method": "papel"})
     scan = SimpleUploadedFile("firmada.pdf", PDF, "application/pdf")
-    done = client.post(address, {"envio": envio, "method": "papel", "scan": scan})
+    done = client.post(address, shown | {"method": "papel", "scan": scan})
 
     assert "Adjunte el papel firmado" in missing.content.decode()
     assert done.status_code == 302
@@ -172,6 +173,86 @@ def test_a_page_signed_by_hand_stays_with_its_original(client, scene, paper):
     handed = client.get(reverse("document-paper", args=[scene.case.pk, paper.pk, row.pk]))
     assert handed.status_code in {200, 302}
     assert "Marcela Peñailillo" in client.get(page).content.decode()
+
+
+def typed(client, address: str) -> dict:
+    """Return what the page of a signature holds before anybody writes."""
+    form = client.get(address).context["form"]
+    return {"envio": form["envio"].value(), "turn": form["turn"].value()}
+
+
+def test_what_was_written_for_one_person_is_not_kept_for_the_next(client, scene, paper):
+    """Two windows stood open; the first wrote that Marcela refused."""
+    with school_context(scene.school):
+        ask(scene, paper, Signer("Marcela", "Apoderada"), Signer("Rosa", "Testigo"))
+    client.force_login(scene.encargada.user)
+    address = reverse("document-sign", args=[scene.case.pk, paper.pk])
+    first, second = typed(client, address), typed(client, address)
+    refused = {"method": "se_nego", "witness": "Diego Órdenes, inspector"}
+
+    client.post(address, first | refused)
+    again = client.post(address, second | refused, follow=True)
+
+    assert "Esta firma ya se había registrado" in again.content.decode()
+    with school_context(scene.school):
+        rows = [row.signature_id for row in SignatureTurn.objects.order_by("place")]
+        assert rows[0]
+        assert not rows[1]
+
+
+def test_a_repeated_click_leaves_one_signature(client, scene, paper):
+    with school_context(scene.school):
+        ask(scene, paper, Signer("Patricia", "Directora", scene.directora))
+    client.force_login(scene.directora.user)
+    address = reverse("document-sign", args=[scene.case.pk, paper.pk])
+    data = typed(client, address) | {"method": "declarada", "declared": "on"}
+
+    assert [client.post(address, data).status_code for _ in range(3)] == [302] * 3
+
+    with school_context(scene.school):
+        assert Signature.objects.filter(document=paper).count() == 1
+        assert Document.objects.filter(code="D-131").count() == 1
+
+
+@pytest.mark.parametrize("who", ["member", "name"])
+def test_nobody_is_asked_twice_while_they_wait(scene, paper, asked, who):
+    again = Signer("Carolina", "x", scene.encargada) if who == "member" else None
+    with pytest.raises(DomainError, match="ya está en la lista"):
+        ask(scene, paper, again or Signer("marcela PENAILILLO", "Apoderada"))
+
+
+def test_only_the_ways_of_each_person_are_offered(scene, asked):
+    def ways(turn, actor) -> set[str]:
+        form = SignTurnForm(turn=turn, actor=actor)
+        return {value for value, _ in form.fields["method"].choices}
+
+    assert {"dibujada", "declarada"} <= ways(asked[0], scene.directora)
+    assert ways(asked[0], scene.encargada) == {"papel", "se_nego", "no_puede"}
+    assert ways(asked[2], scene.encargada) == {"dibujada", "papel", "se_nego", "no_puede"}
+
+
+def test_what_was_annulled_offers_no_signature(client, scene, paper, asked):
+    services.annul_document(document=paper, actor=scene.directora.user)
+    client.force_login(scene.directora.user)
+    page = reverse("document-signatures", args=[scene.case.pk, paper.pk])
+    address = reverse("document-sign", args=[scene.case.pk, paper.pk])
+
+    assert address not in client.get(page).content.decode()
+    assert client.get(address).status_code == 302
+
+
+def test_who_may_not_read_the_case_is_not_asked(client, scene, paper):
+    """The directora is accused in it: she would be told of a page that she cannot open."""
+    with school_context(scene.school):
+        Participant.objects.create(
+            case=scene.case, role="denunciado", membership=scene.directora, third_party=""
+        )
+    client.force_login(scene.encargada.user)
+    page = reverse("document-signatures", args=[scene.case.pk, paper.pk])
+
+    offered = dict(client.get(page).context["form"].fields["member"].choices)
+    assert str(scene.encargada.pk) in offered
+    assert str(scene.directora.pk) not in offered
 
 
 def test_a_signature_of_another_document_is_not_handed_over(client, scene, paper, asked):
