@@ -280,6 +280,12 @@ class ResolveReconsideracionForm(VersionedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    terms = long_text(
+        "Cómo queda lo resuelto, si se modifica",
+        "Qué cambia, qué se mantiene y desde cuándo. Se imprime en lo que se resuelve.",
+        rows=3,
+        required=False,
+    )
     grounds = long_text("Fundamento", rows=6)
     medium = forms.ChoiceField(label="Cómo se notifica a quien la pidió", choices=Medium.choices)
 
@@ -295,6 +301,12 @@ class ResolveReconsideracionForm(VersionedForm):
         ]
         if barred:
             self.fields["deciders"].help_text = f"No aparecen, y se abstienen: {'; '.join(barred)}."
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("outcome") == "modifica" and not data.get("terms"):
+            self.add_error("terms", "Diga cómo queda lo que se modifica.")
+        return data
 
 
 class TerminoForm(OnceMixin, PlainForm):

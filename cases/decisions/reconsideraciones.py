@@ -10,6 +10,7 @@ from cases.decisions.guards import refuse_stale
 from cases.decisions.selectors import pending_reconsideracion, resolucion_of
 from cases.decisions.way_out import ANSWERED_THERE, OnlyByProcedureError, refuse_ending
 from cases.documents import builders
+from cases.documents.builders.common import official
 from cases.documents.builders.firmness import pronunciamiento
 from cases.documents.services import issue_document
 from cases.expulsion.recourse import belongs_to_expulsion, only_recourse
@@ -80,6 +81,7 @@ def receive_reconsideracion(
             verbal=verbal,
             due_on=due.on if due else None,
             resolution_folio=recourse.folio if recourse else _folio(case),
+            receiver=official(actor.user, actor.title),
         ),
         actor=actor.user,
         at=now,
@@ -123,7 +125,9 @@ def consult_sostenedor(
     document = issue_document(
         case=case,
         code="D-72",
-        report=builders.consulta_sostenedor(row, question=QUESTION),
+        report=builders.consulta_sostenedor(
+            row, question=QUESTION, asks=official(actor.user, actor.title)
+        ),
         actor=actor.user,
         at=now,
     )
@@ -184,12 +188,14 @@ def resolve_reconsideracion(
     at: datetime,
     now: datetime,
     others: str = "",
+    terms: str = "",
 ) -> Reconsideracion:
     """Record what the body decided (D-74) and notify who asked; the resguardo is never touched.
 
-    `deciders` are memberships; `others`, those of the council without an account. Who decided,
-    investigated or is a party abstains, and their names are printed. In acoso the Consejo Escolar
-    decides on an anonymised file. Source: modelo A, 8.6.3.3.2–5; A-24, A-56.
+    `terms` say how the decision stands if it is changed. `deciders` are memberships; `others`,
+    those of the council without an account. Who decided before, investigated or is a party
+    abstains, and their names are printed. In acoso the Consejo Escolar decides on an anonymised
+    file. Source: modelo A, 8.6.3.3.2–5; A-24, A-56.
     """
     case = lock_case(case)
     row = _locked(case, reconsideracion_id)
@@ -197,7 +203,8 @@ def resolve_reconsideracion(
     if outcome not in OUTCOMES:
         raise DomainError("Elija si la decisión se mantiene, se modifica o queda sin efecto.")
     if outcome == "modifica":
-        refuse_ending(case, grounds)
+        refuse_ending(case, f"{terms}\n{grounds}")
+        _refuse_unsaid(terms)
     event = ACTOS[Acto.RESOLVER_RECONSIDERACION].event
     refuse_unheard(row)
     chosen = check_deciders(
@@ -212,7 +219,12 @@ def resolve_reconsideracion(
     row.document = issue_document(
         case=case,
         code="D-74",
-        report=builders.resolucion_reconsideracion(row, resolution_folio=_folio(case)),
+        report=builders.resolucion_reconsideracion(
+            row,
+            resolution_folio=_folio(case),
+            deciders=chosen,
+            decision=terms if outcome == "modifica" else "",
+        ),
         actor=actor.user,
         at=now,
         addressee=row.participant,
@@ -230,6 +242,12 @@ def resolve_reconsideracion(
     )
     _notify(row, media, actor, now)
     return row
+
+
+def _refuse_unsaid(terms: str) -> None:
+    """Raise DomainError unless it is said how the decision stands: the family must read it."""
+    if not terms.strip():
+        raise DomainError("Diga cómo queda lo que se modifica.", code="sin_terminos")
 
 
 def refuse_unheard(row: Reconsideracion) -> None:

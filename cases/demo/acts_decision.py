@@ -165,14 +165,14 @@ def consult(story: Story, at: datetime) -> None:
     )  # fmt: skip
 
 
-def answer(outcome: str, grounds: str) -> Act:
+def answer(outcome: str, grounds: str, terms: str = "") -> Act:
     """The Consejo Escolar decides on the request, and who asked is told."""
 
     def act(story: Story, at: datetime) -> None:
         row = pending_reconsideracion(story.case)
         reconsideraciones.resolve_reconsideracion(
             case=story.case, actor=story.encargada, reconsideracion_id=row.pk, outcome=outcome,
-            grounds=grounds, body="consejo_escolar", deciders=(), others=COUNCIL,
+            grounds=grounds, terms=terms, body="consejo_escolar", deciders=(), others=COUNCIL,
             version=row.version,
             media=["correo" if row.apoderado.email else "personal"], at=at, now=at,
         )  # fmt: skip

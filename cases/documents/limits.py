@@ -56,7 +56,7 @@ def _chunks(word: str, size: int) -> list[str]:
 
 def _walk(value: Any, budget: _Budget) -> Any:
     if isinstance(value, str):
-        return budget.take(value)
+        return budget.take(value) if value else value  # an empty cell takes nothing
     if isinstance(value, tuple):
         return tuple(_walk(item, budget) for item in value)
     if is_dataclass(value) and not isinstance(value, Issue):

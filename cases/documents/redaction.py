@@ -21,7 +21,10 @@ MIN_SHORT = 3
 MIN_RUN = 7
 PARTICLES = frozenset({"del", "los", "las", "san"})  # «María del Carmen»
 # What people type. Names that the builder chose (addressee, staff, the reader's pupil) stay.
-FREE_TEXT = ("summary", "own", "protecting", "others", "medidas", "grounds", "consultation")
+FREE_TEXT = (
+    "summary", "own", "protecting", "others", "medidas", "grounds", "consultation", "decision",
+    "parts",
+)  # fmt: skip
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 VARIANTS = ("aáàäâã", "eéèëê", "iíìïî", "oóòöôõ", "uúùüû", "nñ", "cç")
 SAME = {letters[0]: letters for letters in VARIANTS}
@@ -60,16 +63,43 @@ def names_any(text: str, others: Iterable[Participant], *, reader: str = "") -> 
     return any(pattern.search(clean) for pattern, _ in _rules_of(others, reader))
 
 
-def anonymised(value: Any, people: Iterable[Participant]) -> Any:
+def anonymised(
+    value: Any, people: Iterable[Participant], families: Iterable[tuple[Apoderado, int]] = ()
+) -> Any:
     """Return `value` without the name of anybody: each is a letter, the same one every time.
 
-    For who decides without knowing whom: initials would tell, in a small school.
+    For who decides without knowing whom: initials would tell, in a small school. `families` are
+    the adults of each pupil, by the pupil's id: their names would tell as well.
     """
-    rules = []
-    for one, letter in zip(people, ascii_uppercase, strict=False):
+    known: list[tuple[str, str]] = []
+    runs, letters = [], {}
+    for place, one in enumerate(people):
+        letter = letters[one.student_id] = _letter(place)
         word = "estudiante" if one.student_id else "persona"
-        rules += _rules(one, set(), f"[{word} {letter}]")
+        names = _spellings(one) if one.student_id else _adult_spellings(one.name)
+        known += [(name, f"[{word} {letter}]") for name in names]
+        runs.append(_run(one))
+    for adult, student_id in families:
+        said = f"[familia {letters.get(student_id, '')}]"
+        known += [(name, said) for name in _adult_spellings(adult.name)]
+        runs.append(adult.run)
+    known.sort(key=lambda pair: (" " not in pair[0], -len(pair[0])))  # whole names first
+    rules = [(_spelled(name, single=" " not in name), said) for name, said in known]
+    rules += [(_number(run), "[RUN reservado]") for run in runs if len(run) >= MIN_RUN]
     return _walk(value, rules)
+
+
+def _letter(place: int) -> str:
+    """Return A, B, …, Z, AA, AB, …"""
+    more, letter = divmod(place, len(ascii_uppercase))
+    return (_letter(more - 1) if more else "") + ascii_uppercase[letter]
+
+
+def _adult_spellings(name: str) -> set[str]:
+    """Return how an adult is named: whole, by first name and one surname, by each with capital."""
+    parts = [part for part in name.split() if plain(part) not in PARTICLES]
+    alone = {part for part in parts if len(part) >= MIN_NAME and part[0].isupper()}
+    return {name, *alone, *(f"{parts[0]} {last}" for last in parts[1:])}
 
 
 def says_name(text: str, person: Participant | Apoderado) -> bool:

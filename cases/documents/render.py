@@ -3,6 +3,7 @@
 The page is drawn in a process apart (`press`), with limits of memory and time of its own.
 """
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from cases.documents.press import press
 from cases.documents.reports import Report
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# A number does not part from its sign, an hour from its word, a letter of the law from «letra».
+TOGETHER = re.compile(r"(?<=N°) |(?<=\bRUN) (?=\d)|(?<=\d:\d\d) (?=horas)|(?<=\bletra) (?=\w\))")
 RASTER = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -36,7 +39,7 @@ def render_html(report: Report, kind: DocumentKind, *, draft: bool = False) -> s
     template = _engine().get_template(f"documents/{kind.template}.html")
     with timezone.override(ZoneInfo(report.letterhead.time_zone)):
         page = template.render({"r": prepare(_pictured(report)), "k": kind, "draft": draft})
-    return page.replace("N° ", "N°\u00a0")  # a number does not part from its sign
+    return TOGETHER.sub("\u00a0", page)
 
 
 def _pictured(report: Report) -> Report:

@@ -23,6 +23,12 @@ ORDINALS = (
 )  # fmt: skip
 NBSP = "\u00a0"
 QUOTED = re.compile(r"\A[«\"“]([^«»\"“”]*)[»\"”]\.?\Z")
+# Words that a sentence may begin with, and no name does.
+PLAIN_START = re.compile(
+    r"(?:Al?|Ambas|Ambos|Ante|Así|Cada|Con|Consta|Corresponde|Del?|Desde|Durante|El|Ella|En|Es|"
+    r"Est[aeo]s?|Existen?|Faltan?|Han?|Hay|Hubo|La|Las|Lo|Los|Ningun[ao]|No|Para|Por|Quien|"
+    r"Quienes|Se|Según|Si|Sin|Son|Sus?|Tras|Una?|Ya)\b"
+)
 MODELO = re.compile(r" de convivencia escolar, modelo [A-Z]\b")
 TOGETHER = 5  # rows or points
 BULLET = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.°)]+|[a-z]\))\s+")
@@ -81,6 +87,12 @@ def parrafos(text: str) -> list[str]:
 def puntos(text: str) -> list[str]:
     """Split a text into items, without the numbers or bullets that somebody typed."""
     return [BULLET.sub("", part) for part in parrafos(text)]
+
+
+@register.filter
+def que(text: str) -> str:
+    """Begin a considerando as law does: «Que…», unless it does already or begins with a name."""
+    return f"Que {text[:1].lower()}{text[1:]}" if PLAIN_START.match(text) else text
 
 
 @register.filter

@@ -2,14 +2,14 @@
 
 # ruff: noqa: ARG001 -- every guard, paper and fact of the table has the same shape
 
-from dataclasses import replace
 from datetime import datetime
 
 from cases.documents import builders
-from cases.documents.builders.expulsion import LAWS
+from cases.documents.builders.common import official
 from cases.documents.services import issue_document
 from cases.expulsion import dates
-from cases.expulsion.decision_papers import answer_grounds, oficio
+from cases.expulsion.answer_paper import grounds, respuesta
+from cases.expulsion.decision_papers import oficio
 from cases.expulsion.guards import commissioner
 from cases.expulsion.papers import comision as commission_report
 from cases.expulsion.state import Procedure
@@ -112,6 +112,7 @@ def _receive(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docum
             row, verbal=verbal, due_on=due.on if due else None,
             before=p.case.school.directora_title, resolves=p.case.school.directora_title,
             resolution_folio=p.last(Hito.RESUELVE).document.folio,
+            receiver=official(actor.user, actor.title),
         ),
     )  # fmt: skip
     row.save(update_fields=["document"])
@@ -124,16 +125,11 @@ def _answer(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docume
     """Resolve the request (D-74), and leave the measure as it stands from now on."""
     row = p.request
     row.outcome, row.resolved_at = data["outcome"], at
-    row.grounds, row.body = answer_grounds(p, data), p.case.school.directora_title
+    row.grounds, row.body = grounds(p, data), p.case.school.directora_title
     row.version += 1
     row.document = issue_document(
         case=p.case, code="D-74", actor=actor.user, at=p.now, addressee=p.row.participant,
-        report=replace(
-            builders.resolucion_reconsideracion(
-                row, resolution_folio=p.last(Hito.RESUELVE).document.folio, actor=actor.user
-            ),
-            laws=LAWS,
-        ),
+        report=respuesta(p, data, actor),
     )  # fmt: skip
     row.save()
     if row.outcome == "modifica":

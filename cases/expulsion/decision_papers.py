@@ -7,18 +7,24 @@ from cases.documents.builders.expulsion import act_paper, signs
 from cases.documents.reports.expulsion import Part
 from cases.expulsion.papers import Paper, family
 from cases.expulsion.state import Procedure, moment_of
-from cases.expulsion.words import DECISIONS, EFFECTS, GROUNDS, OUTCOMES, day, moment, plazo_to_ask
+from cases.expulsion.words import DECISIONS, EFFECTS, GROUNDS, day, moment, plazo_to_ask
+from cases.models import ExpulsionAct
 from cases.models.expulsion import Hito, Salida
 from schools.models import Membership
-from schools.territory import comuna_name
+from schools.territory import region_name
 
 ASKING = (
-    "Puede pedirse reconsideración ante la dirección, por escrito: {plazo}. La dirección resuelve "
-    "después de oír por escrito al Consejo de Profesores."
+    "Puede pedirse reconsideración: el estudiante, o su madre, padre o apoderado, la presenta por "
+    "escrito a la dirección dentro de {plazo}. La dirección resuelve después de oír por escrito al "
+    "Consejo de Profesores."
+)
+INFORMED = (
+    "a la Dirección Regional de la Superintendencia y a la Secretaría Regional Ministerial de "
+    "Educación."
 )
 WHEN_FIRM = (
-    "La medida se aplica cuando quede firme. Entonces se informa, en cinco días hábiles, a la "
-    "Dirección Regional de la Superintendencia y a la Secretaría Regional Ministerial de Educación."
+    "La medida se aplica cuando quede firme. Entonces se informa, en cinco días hábiles, "
+    f"{INFORMED}"
 )
 REFERENCES = (
     (Hito.REPRESENTACION, "El acta de representación y advertencia"),
@@ -28,6 +34,17 @@ REFERENCES = (
     (Hito.DESCARGOS, "Los descargos y la prueba del estudiante"),
     (Hito.FIRMA, "El informe de la comisión, con sus tres firmas"),
 )
+# Source: DFL 2/1998, art. 6 d): what is asked before, the exception, and the part of the year.
+DONE_BEFORE = {
+    Hito.REPRESENTACION: "Que el {day} se representó a la familia la inconveniencia de las "
+    "conductas y se advirtieron las sanciones que podían aplicarse.",
+    Hito.EXCEPCION: "Que no se exigen la representación ni las medidas previas, porque la "
+    "conducta atenta directamente contra la integridad física o psicológica: {text}",
+    Hito.EPOCA: "Que se verificó si el estudiante puede matricularse en otro establecimiento en "
+    "esta época del año: {text}",
+}
+HEARD = "Que el estudiante fue oído el {day}, con sus descargos y su prueba: {text}"
+OFFERED = "Que se ofreció al estudiante presentar descargos y prueba, y no los hizo: {text}"
 
 
 def resolucion(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper:
@@ -65,6 +82,7 @@ def _reasons(p: Procedure, data: dict) -> list[str]:
         f"Que {GROUNDS[causal['ground']].lower()}: {causal['text']}",
         f"Que la causal no es de las prohibidas: {causal['not_forbidden']}",
     ]
+    lines += [words.format(day=day(p, act.at), **act.data) for words, act in _done_before(p)]
     lines += [
         f"Que se aplicó antes «{act.data['what']}», con este resultado: {act.data['result']}"
         for act in p.every(Hito.APOYO)
@@ -76,6 +94,15 @@ def _reasons(p: Procedure, data: dict) -> list[str]:
             f"Que la dirección se aparta de ese informe por estas razones: {data['departs']}"
         )
     return [*lines, data["grounds"]]
+
+
+def _done_before(p: Procedure) -> list[tuple[str, ExpulsionAct]]:
+    """Return what the law asks before deciding, and was done: each with its words."""
+    found = [(words, p.last(kind)) for kind, words in DONE_BEFORE.items()]
+    offered = p.last(Hito.DESCARGOS)
+    if offered:
+        found.append((OFFERED if offered.data["how"] == "ofrecidos" else HEARD, offered))
+    return [(words, act) for words, act in found if act]
 
 
 def _resolves(p: Procedure, data: dict) -> list[str]:
@@ -98,8 +125,11 @@ OFFICES = {
     "sie": ("D-47", "Dirección Regional de la Superintendencia de Educación"),
     "seremi": ("D-47s", "Secretaría Regional Ministerial de Educación"),
 }
+FILE = "El expediente foliado, con su índice y la huella de cada pieza"
+WITH_COUNCIL = f"{FILE}, y en él el pronunciamiento escrito del Consejo de Profesores."
 STATED = (
     (Hito.INICIO, "Inicio del procedimiento"),
+    (Hito.NOTIFICA_INICIO, "Inicio y cargos notificados"),
     (Hito.CAUTELAR, "Suspensión cautelar decidida"),
     (Hito.NOTIFICA_CAUTELAR, "Suspensión cautelar notificada"),
     (Hito.DESCARGOS, "Descargos"),
@@ -120,7 +150,7 @@ def oficio(p: Procedure, which: str, data: dict, actor: Membership) -> Paper:
     code, addressee = OFFICES[which]
     decision = p.last(Hito.RESUELVE).data
     extends = decision.get("extension") == "si"
-    more = f"Sí: {decision['extension_reason']}" if extends else "No"
+    more = f"Sí: {decision['extension_reason']}" if extends else "No se dispuso."
     parts = (
         Part(
             text="En cumplimiento del artículo 6, letra d), del DFL N° 2, de 1998, del Ministerio "
@@ -128,16 +158,20 @@ def oficio(p: Procedure, which: str, data: dict, actor: Membership) -> Paper:
             "la medida que se indica y el procedimiento que se siguió.",
         ),
         Part(title="Fechas del procedimiento", rows=dates_of(p), heads=("Acto", "Día y hora")),
-        Part(title="Extensión de la expulsión por otro año", text=more),
-        Part(title="Se acompaña", text="El expediente foliado, con su índice y la huella de cada "
-             "pieza, y el pronunciamiento escrito del Consejo de Profesores si hubo "
-             "reconsideración."),
+        Part(title="Extensión de la expulsión por otro año",
+             text=more if p.medida == Salida.EXPULSION else ""),
+        Part(title="Se acompaña", text=WITH_COUNCIL if p.has(Hito.CONSEJO) else f"{FILE}."),
         Part(title="Otros antecedentes", text=data.get("text", "")),
     )  # fmt: skip
-    place = data.get(f"{which}_place") or comuna_name(p.case.school.comuna)
+    place = data.get(f"{which}_place") or f"Región: {region_name(p.case.school.comuna)}"
+    act = p.last(Hito.RESUELVE)
+    number = f"N° {act.document.folio}, de {day(p, act.at)}"
     report = act_paper(
         p.row, code, case=p.case, at=p.now, parts=parts, addressee=addressee,
-        rows=[("Medida", DECISIONS[p.medida]), ("Rige por", EFFECTS[p.medida])],
+        rows=[
+            ("Medida", DECISIONS[p.medida]), ("Rige por", EFFECTS[p.medida]),
+            ("Resolución", number),
+        ],
         addressee_place=place, sender=official(actor.user, actor.title),
         subject=f"Informa {DECISIONS[p.medida].lower()}", signatures=(signs(actor, p.now),),
     )  # fmt: skip
@@ -158,15 +192,3 @@ def dates_of(p: Procedure) -> tuple[tuple[str, str], ...]:
         text = f"Estudiante: {moment(p, pupil) or '—'}. Familia: {moment(p, adult) or '—'}"
         found.append((words, text))
     return tuple(found)
-
-
-def answer_grounds(p: Procedure, data: dict) -> str:
-    """Return the considerandos of the reconsideración (D-74): what the Consejo said comes first."""
-    council = p.last(Hito.CONSEJO)
-    said = f"Que el Consejo de Profesores se pronunció por escrito el {day(p, council.at)}, en el "
-    said += f"documento N° {council.document.folio}."
-    becomes = data.get("becomes")
-    lines = [said, data["grounds"]]
-    if data["outcome"] == "modifica" and becomes:
-        lines.append(f"Que en su lugar corresponde: {DECISIONS[becomes].lower()}.")
-    return "\n".join([*lines, f"{OUTCOMES[data['outcome']]}."])

@@ -16,19 +16,27 @@ from cases.documents.builders.expulsion import (
 )
 from cases.documents.reports.expulsion import ExpulsionReport, Part
 from cases.expulsion.state import Procedure
-from cases.expulsion.words import GROUNDS, day, moment, plazo_to_ask
+from cases.expulsion.words import DECISIONS, GROUNDS, day, moment, plazo_to_ask
+from cases.hearings.selectors import apoderados_to_notify
 from cases.models.expulsion import Hito
 from schools.models import Membership
 
 Paper = tuple[str, ExpulsionReport]
 Builder = Callable[[Procedure, dict, datetime, Membership], Paper]
+ADULT = "Madre, padre o apoderado"
 
 
 def family(p: Procedure, data: dict) -> tuple:
-    """Return the lines of who receives the paper: the pupil and the adult."""
-    # ruff: noqa: ARG001 -- every guard, paper and fact of the table has the same shape
-    pupil = p.row.participant.name
-    return receives((pupil, "Estudiante"), (data.get("adult", ""), "Madre, padre o apoderado"))
+    """Return the lines of who receives the paper: the pupil, and the adult typed or on record."""
+    return receives((p.row.participant.name, "Estudiante"), (adult_of(p, data), ADULT))
+
+
+def adult_of(p: Procedure, data: dict) -> str:
+    """Return who is told for the pupil; an adult pupil is told alone, unless somebody is typed."""
+    if data.get("adult") or p.pupil_is_adult:
+        return data.get("adult", "")
+    on = p.case.school.local_date(p.now)
+    return next((one.name for one in apoderados_to_notify(p.row.participant, on)), "")
 
 
 def representacion(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper:
@@ -37,7 +45,7 @@ def representacion(p: Procedure, data: dict, at: datetime, actor: Membership) ->
         Part(title="Advertencia", text=data["warning"]),
         Part(title="Lo que respondió la familia", text=data.get("answer", ""), quoted=True),
     )
-    lines = (signs(actor, at), *receives((data["adult"], "Madre, padre o apoderado")))
+    lines = (signs(actor, at), *receives((data["adult"], ADULT)))
     rows = [("Comparece", data["adult"]), ("Dirige la reunión", actor.user.get_full_name())]
     return "D-78", act_paper(
         p.row, "D-78", case=p.case, at=at, rows=rows, parts=parts, signatures=lines,
@@ -84,7 +92,7 @@ def cautelar(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper
             title="CONSIDERANDO",
             formal=True,
             points=True,
-            text=f"{GROUNDS[causal['ground']]}: {causal['text']}\n{data['text']}",
+            text=f"Que {GROUNDS[causal['ground']].lower()}: {causal['text']}\n{data['text']}",
         ),
         Part(
             title="RESUELVO",
@@ -186,7 +194,14 @@ def firmeza(p: Procedure, data: dict, at: datetime, actor: Membership) -> Paper:
     if p.request:
         late = ", fuera de plazo" if p.request.late else ""
         rows.append(("Reconsideración", f"{moment(p, p.request.requested_at)}{late}"))
-    text = f"La medida quedó firme el {moment(p, at)}, porque {data['why']}."
+        row = p.last(Hito.RESUELVE_RECONSIDERACION)
+        if row:
+            answer = f"N° {row.document.folio}, de {day(p, row.at)}"
+            rows.append(("Resolución de la reconsideración", answer))
+    text = (
+        f"Que la medida de {DECISIONS[p.medida].lower()}, dispuesta por la resolución "
+        f"N° {decision.document.folio}, quedó firme el {moment(p, at)}, porque {data['why']}."
+    )
     report = act_paper(
         p.row, "D-76", case=p.case, at=p.now, rows=rows,
         parts=(Part(title="Certifico", text=text),),

@@ -27,7 +27,7 @@ from cases.overview.frame import open_case
 from convivencia.clock import now, today
 from schools.models.audit import AuditAct
 
-DECIDED = ("outcome", "grounds", "body", "deciders", "others", "version", "at")
+DECIDED = ("outcome", "terms", "grounds", "body", "deciders", "others", "version", "at")
 TAB = "reconsideración"  # what the trail of looks says
 
 

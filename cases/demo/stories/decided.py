@@ -9,6 +9,9 @@ from cases.demo.story import AFECTADO, DENUNCIADO, Story
 from cases.models.decisions import Resultado
 from schools.models import Role
 
+CLOSE = "Los dos estudiantes siguen sentados juntos, y la medida no lo cambiaba."
+CHANGED = "A la medida se agrega el cambio de puesto en la sala; lo demás se mantiene."
+
 
 class Decided(Teller):
     """Founded and not founded, each a little further."""
@@ -50,7 +53,7 @@ class Decided(Teller):
             (25, "11:00", decision.carry_out),
             (27, "17:20", decision.reconsider(AFECTADO)),
             (29, "11:00", decision.consult),
-            (32, "10:00", decision.answer("modifica", "Se agrega el cambio de puesto en la sala.")),
+            (32, "10:00", decision.answer("modifica", CLOSE, CHANGED)),
         )  # fmt: skip
 
     def measures_pending(self) -> Story:

@@ -6,6 +6,7 @@ from datetime import datetime
 from cases.documents.builders.common import (
     blank_line,
     declared,
+    for_family,
     heading,
     official,
     person,
@@ -28,6 +29,8 @@ LAWS = (
     "artículo 16 E, letra i), de la Ley General de Educación",
     "artículo 64 de la Ley N° 21.430, sobre reserva de los registros",
 )
+# Given to the pupil and the family, or to an authority.
+LEAVES = frozenset({"D-47", "D-47s", "D-56", "D-57", "D-58", "D-75", "D-76", "D-78"})
 CITES = (
     "Se cita al estudiante y a su madre, padre o apoderado a conocer el expediente y a ser oídos. "
     "El día y la hora se les comunican por la libreta de comunicaciones y por otro medio que deje "
@@ -52,8 +55,11 @@ def act_paper(
     signatures: tuple[SignatureLine, ...] = (),
     **more: object,
 ) -> ExpulsionReport:
-    """Return the paper `code` about the pupil of the procedure."""
-    return ExpulsionReport(
+    """Return the paper `code` about the pupil of the procedure.
+
+    What leaves the school names no other pupil, whatever was typed.
+    """
+    report = ExpulsionReport(
         **{**heading(case, code, at=at), "laws": LAWS},
         student=person(row.participant),
         written_on=at,
@@ -63,6 +69,7 @@ def act_paper(
         signatures=signatures,
         **more,
     )
+    return for_family(report, case, row.participant, None) if code in LEAVES else report
 
 
 def signs(actor: Membership, at: datetime) -> SignatureLine:

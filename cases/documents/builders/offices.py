@@ -23,7 +23,7 @@ from cases.documents.reports import (
     SignatureLine,
 )
 from cases.models import Case, Document, Reconsideracion
-from schools.models import User
+from schools.models import Membership, User
 
 Lines = tuple[SignatureLine, ...]
 OUTCOMES = {
@@ -147,7 +147,12 @@ def recurso(
 
 
 def consulta_sostenedor(
-    row: Reconsideracion, *, question: str, background: Iterable[str] = (), signatures: Lines = ()
+    row: Reconsideracion,
+    *,
+    question: str,
+    background: Iterable[str] = (),
+    asks: Person | None = None,
+    signatures: Lines = (),
 ) -> ConsultaReport:
     """D-72: before deciding; the background travels without names. Source: reading A-24."""
     case = row.case
@@ -159,9 +164,10 @@ def consulta_sostenedor(
         background=tuple(background),
         consulted_at=row.consulted_at,
         answer=row.consultation,
+        answered_at=row.consulted_at if row.consultation else None,
         signatures=signatures
         or (
-            SignatureLine(case.school.directora_title, case.school.name),
+            blank_line(asks or Person(case.school.directora_title, title=case.school.name)),
             SignatureLine(sostenedor, "Sostenedor"),
         ),
     )
@@ -172,11 +178,17 @@ def resolucion_reconsideracion(
     *,
     resolution_folio: str = "",
     actor: User | None = None,
-    signatures: Lines = (),
+    deciders: Iterable[Membership] = (),
+    decision: str = "",
+    effect: str = "",
 ) -> ReconsideracionReport:
-    """D-74: keep, change or set aside, with grounds; never touches the resguardo."""
+    """D-74: keep, change or set aside, with grounds; never touches the resguardo.
+
+    Who decided signs: one alone, or each of the body. `decision` says how what was decided stands.
+    """
     decided_at = row.resolved_at
     who = official(actor, row.body or row.case.school.directora_title)
+    lines = (declared(who, decided_at),) if actor else _bench(row, deciders) or (blank_line(who),)
     report = ReconsideracionReport(
         **heading(row.case, "D-74", at=decided_at, copy_for="Copia para quien recurre"),
         outcome=row.outcome,
@@ -192,6 +204,16 @@ def resolucion_reconsideracion(
         resolution_folio=resolution_folio,
         late=row.late,
         decided_at=decided_at,
-        signatures=signatures or (declared(who, decided_at) if actor else blank_line(who),),
+        decision=decision,
+        effect=effect,
+        signatures=lines,
     )
     return for_family(report, row.case, row.participant, row.apoderado)
+
+
+def _bench(row: Reconsideracion, deciders: Iterable[Membership]) -> Lines:
+    """Return the lines of who decided: those of the school, and those who only sit in the body."""
+    ours = [official(one.user, one.title) for one in deciders]
+    typed = [line.partition(",") for line in row.others.splitlines() if line.strip()]
+    theirs = [Person(name.strip(), title=of.strip() or row.body) for name, _, of in typed]
+    return tuple(blank_line(one) for one in (*ours, *theirs))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from schools.identifiers import format_run
 
-TOGETHER = 10  # signatures
+TOGETHER, THREE = 10, 3  # signatures
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,10 @@ class Report:
 
     @property
     def signature_rows(self) -> list[tuple[bool, list[tuple[str, SignatureLine]]]]:
-        """Signatures two by two: is the row low (nothing is drawn in it)? Picture name, line."""
+        """Signatures two by two, or three in a row; is it low (nothing drawn)? Picture, line."""
         lines = [(f"firma-{i}" if s.image else "", s) for i, s in enumerate(self.signatures)]
-        rows = [lines[i : i + 2] for i in range(0, len(lines), 2)]
+        wide = THREE if len(lines) == THREE else 2  # a third one is never alone in a row
+        rows = [lines[i : i + wide] for i in range(0, len(lines), wide)]
         return [(all(s.method == "declarada" for _, s in row), row) for row in rows]
 
 

@@ -52,6 +52,12 @@ class ResolucionReport(Report):
     reconsideracion: str = ""  # «cinco días hábiles, ante la encargada de convivencia»
     override_reason: str = ""
     provisional: bool = False  # the archive, in vulneración
+    archive = "Archívense provisoriamente los antecedentes: el caso se reabre si aparecen otros."
+
+    @property
+    def decides(self) -> str:
+        """Return the points of what is decided, the archive among them."""
+        return f"{self.resuelvo}\n{self.archive}" if self.provisional else self.resuelvo
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,11 @@ class Part:
     rows: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, str] = ("", "")
 
+    @property
+    def reasons(self) -> bool:
+        """Return whether each of its points begins with «Que»."""
+        return self.title == "CONSIDERANDO"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExpulsionReport(Report):

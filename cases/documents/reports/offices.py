@@ -88,5 +88,7 @@ class ReconsideracionReport(Report):
     consultation: str = ""
     grounds: str = ""
     resolution_folio: str = ""
+    decision: str = ""  # how what was decided stands
+    effect: str = ""  # what follows, where it is not only that the resguardo stays
     late: bool = False
     decided_at: datetime

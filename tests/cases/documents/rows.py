@@ -37,7 +37,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "sin juicios": ["No contiene apreciaciones ni juicios"],
         "involucrados": ["Involucradas Antonia Belén Quiroga Zúñiga", "Íñigo Manquel Peñailillo"],
         "testigos": ["Testigos Facundo Urrutia Manquel"],
-        "hora de conocimiento": ["Toma de conocimiento miércoles once de noviembre de 2026, 17:45"],
+        "hora de conocimiento": ["Toma de conocimiento Miércoles once de noviembre de 2026, 17:45"],
     },
     "D-04": {
         "protocolo": ["activa el protocolo de acoso escolar"],

@@ -37,7 +37,7 @@ MANDATED = {
         "artículo 8.6.3.1",
     ],
     "D-02": [
-        "miércoles once de noviembre de 2026, 17:45",
+        "Miércoles once de noviembre de 2026, 17:45",
         "«En el chat del curso me pusieron un sobrenombre",
         "Antonia Belén Quiroga Zúñiga",
         "Íñigo Manquel Peñailillo",
@@ -116,7 +116,7 @@ MANDATED = {
         "por una sola vez",
     ],
     "D-18": [
-        "Directora de Colegio Los Aromos",
+        "Directora del establecimiento",
         "Fundada: se acreditaron los hechos",
         "Diligencias realizadas",
         "Capturas de pantalla del chat",
@@ -232,7 +232,7 @@ MANDATED = {
     "D-131": [
         "Acta de entrevista",
         "N° 2026-112",
-        "viernes trece de noviembre de 2026",
+        "Viernes trece de noviembre de 2026",
         "d" * 20,
         "El documento no cambió",
         "Se negó a firmar",

@@ -159,7 +159,7 @@ CAUSAL = {
 REPORT = {
     "background": "Sin anotaciones anteriores; promedio 5,8.", "psychosocial": "",
     "proportionality": "No hay una medida menor que proteja a los demás.",
-    "gravity": "Gravísima: puso en riesgo la vida de otro estudiante.",
+    "gravity": "Gravísima: puso en riesgo la vida de Casandra Huenchumil.",
     "measures": "Por el ataque directo no se aplicaron medidas previas.",
     "alternatives": "Se consideraron la condicionalidad y la suspensión; no bastan.",
     "recommends": "si", "recommendation": "Se recomienda la medida.",
