@@ -31,7 +31,7 @@ def refuse_expulsion(case: Case) -> None:
 
 
 def refuse_unless_decides(case: Case, actor: Membership) -> None:
-    """Only the directora decides, and not if she investigated.
+    """Only the directora decides, and not if she investigated or is a party.
 
     Source: LGE art. 16 E g) (impartiality); modelo A, incompatibilidades.
     """
@@ -40,5 +40,11 @@ def refuse_unless_decides(case: Case, actor: Membership) -> None:
     if has_investigated(case, actor.user_id):
         raise DomainError(
             "Quien investigó no puede resolver: debe hacerlo quien subrogue a la dirección.",
+            code="incompatibilidad",
+        )
+    if case.participants.filter(membership__user_id=actor.user_id).exists():
+        raise DomainError(
+            "Quien es parte del caso no puede resolver: debe hacerlo quien subrogue a la "
+            "dirección.",
             code="incompatibilidad",
         )

@@ -116,7 +116,11 @@ class NoticeForm(NowForm):
     """Both must know, each at its hour; the plazo counts from the last."""
 
     student_at = MomentField(label="El estudiante lo recibió", past=True)
-    adult_at = MomentField(label="La familia lo recibió", past=True, required=False)
+    adult_at = MomentField(
+        label="La familia lo recibió",
+        help_text="Por carta certificada, el día en que el reglamento la da por recibida.",
+        past=True, required=False,
+    )  # fmt: skip
     adult = short_text("Madre, padre o apoderado", required=False)
     medium = choice("Medio", list(MEDIA.items()))
     evidence = long_text("Qué prueba la entrega", rows=2)

@@ -177,6 +177,10 @@ def firma(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
 def resuelve(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     """Only the directora, who did not investigate; with reasons if she departs from the report."""
     refuse_unless_decides(p.case, actor)
+    if any(one.membership.user_id == actor.user_id for one in p.members):
+        raise DomainError(
+            f"Quien integró la comisión que informa no resuelve ({NORM}).", code="incompatible"
+        )
     refuse_missing(p, Before.RESOLVER, "resolver", at)
     ends = data["decision"] in Salida.values
     if GRAVITY[data["decision"]] > GRAVITY[p.row.sought]:
@@ -244,6 +248,7 @@ def prolonga(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
 
 
 def firmeza(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
+    _refuse_unless_ends(p)
     refuse_missing(p, Before.FIRMEZA, "certificar que la medida está firme")
     if dates.firmness(p) is None:
         raise DomainError("La medida todavía no está firme.", code="no_firme")
@@ -262,6 +267,10 @@ def aplica(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
 
 def oficios(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
     refuse_order(p, p.now, (Hito.FIRMEZA,))
+    _refuse_unless_ends(p)
+
+
+def _refuse_unless_ends(p: Procedure) -> None:
     if not p.ends_enrolment:
         raise DomainError(
             "El procedimiento no terminó en expulsión ni cancelación: no se informa.",

@@ -3,7 +3,6 @@
 from django import forms
 
 from cases.hearings.forms.common import long_text
-from cases.models import Antecedente, Case
 from cases.once import OnceMixin
 from convivencia.forms import PlainForm
 
@@ -18,12 +17,10 @@ class PackForm(OnceMixin, PlainForm):
         coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    def __init__(self, *args, case: Case, **kwargs) -> None:
+    def __init__(self, *args, annexes: dict[int, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        rows = Antecedente.objects.filter(case=case, file__isnull=False).order_by("number")
-        options = [(row.file_id, f"Cargo N° {row.number}: {row.description}") for row in rows]
-        self.fields["annexes"].choices = options
-        if not options:
+        self.fields["annexes"].choices = list(annexes.items())
+        if not annexes:
             del self.fields["annexes"]
 
 

@@ -10,6 +10,7 @@ from cases.documents.kinds import KINDS
 from cases.documents.redaction import named_in, names_any, redacted_whole, squeezed
 from cases.documents.render import render
 from cases.documents.reports import snapshot
+from cases.documents.signing import CODE as SIGNATURES
 from cases.expulsion.state import Procedure
 from cases.fichas.loader import health_codes
 from cases.models import Document, Participant
@@ -41,7 +42,7 @@ class Piece:
 
 
 def documents_of(p: Procedure) -> list[Document]:
-    """Return the papers of the procedure by day and hour of entry. Queries: 2.
+    """Return the papers of the procedure by day and hour of entry. Queries: 3.
 
     What was written of somebody's health stays in the case: no authority asked for it here.
     """
@@ -50,8 +51,17 @@ def documents_of(p: Procedure) -> list[Document]:
     same = p.case.actuaciones.filter(tramite__in=tracks - {None}, document__isnull=False)
     own |= set(same.values_list("document_id", flat=True)) | _reports(p)
     found = p.case.documents.filter(pk__in=own).exclude(pk__in=_superseded(p))
-    found = found.exclude(state=DocumentState.ANULADO)
-    return list(found.exclude(code__in=health_codes()).order_by("issued_at", "pk"))
+    found = found.exclude(state=DocumentState.ANULADO).exclude(code__in=health_codes())
+    papers = list(found.order_by("issued_at", "pk"))
+    return sorted([*papers, *_certificates(p, papers)], key=lambda one: (one.issued_at, one.pk))
+
+
+def _certificates(p: Procedure, papers: list[Document]) -> list[Document]:
+    """Return the last certificate of the signatures of each paper: a line may be blank on it."""
+    folios = {one.folio for one in papers}
+    rows = p.case.documents.filter(code=SIGNATURES, state=DocumentState.EMITIDO).order_by("pk")
+    last = {row.snapshot["folio"]: row for row in rows if row.snapshot["folio"] in folios}
+    return list(last.values())
 
 
 def _reports(p: Procedure) -> set[int]:

@@ -10,8 +10,9 @@ from cases.expulsion.guards import refuse_missing, refuse_unless_directora
 from cases.expulsion.requirements import Before
 from cases.expulsion.selectors import procedure_of
 from cases.history.services import lock_case
-from cases.models import Antecedente, Expulsion, PackExport
+from cases.models import Expulsion, PackExport
 from cases.models.expulsion import PackState
+from cases.pack.annexes import offered
 from cases.pack.archive import bind
 from cases.pack.pieces import documents_of, piece_of
 from convivencia.exceptions import DomainError
@@ -44,9 +45,7 @@ def request_pack(
             code="no_corresponde",
         )
     refuse_missing(p, Before.INFORME, "reunir el informe de expulsión")
-    own = Antecedente.objects.filter(case=case, file__isnull=False)
-    allowed = set(own.values_list("file_id", flat=True))
-    if not set(annexes) <= allowed:
+    if not set(annexes) <= set(offered(p)):
         raise DomainError("Ese anexo no es de este caso.", code="ajeno")
     pack = PackExport.objects.create(
         case=case, expulsion=expulsion, purpose=purpose, annexes=annexes,

@@ -15,6 +15,7 @@ from cases.expulsion.turns import INFORM
 from cases.models import PackExport
 from cases.overview.frame import CaseFrame, open_case
 from cases.pack import services
+from cases.pack.annexes import offered
 from cases.pack.forms import PackForm, YearForm
 from cases.pack.period import table
 from cases.pack.spreadsheet import as_csv, as_xlsx
@@ -41,7 +42,8 @@ def pack(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         messages.info(request, ONLY)
         return redirect("case-expulsion-detail", pk=pk, row=min(row, MAX_ID))
     found = expulsion_or_404(frame.case, min(row, MAX_ID))
-    form = PackForm(request.POST or None, case=frame.case)
+    p = procedure_of(found, now=at)
+    form = PackForm(request.POST or None, annexes=offered(p))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if perform(
@@ -53,7 +55,6 @@ def pack(request: HttpRequest, pk: int, row: int) -> HttpResponse:
             now=at, done="El informe se está reuniendo. Nada se envía: lo presenta usted.",
         ):  # fmt: skip
             return redirect("case-pack", pk=pk, row=row)
-    p = procedure_of(found, now=at)
     board = board_of(p, request.membership)
     context = {
         "row": found, "p": p, "form": form, "board": board, "packs": _packs(frame, found, at),

@@ -161,6 +161,28 @@ def test_the_directora_decides_alone_and_not_if_she_investigated(school):
     assert "Quien investigó no puede resolver" in said
 
 
+def test_nobody_decides_who_is_a_party_or_sat_in_the_commission(school):
+    walk = Walk.e05(school).to(H.FIRMA)
+    with school_context(school):
+        party = Participant.objects.create(
+            case=walk.case, role="afectado", membership=walk.directora
+        )
+    said = refusal(walk.act, H.RESUELVE, "2026-07-21 12:00", DECISION)
+    assert "Quien es parte del caso no puede resolver" in said
+    with school_context(school):
+        Participant.objects.filter(pk=party.pk).delete()
+    stands_in = MembershipFactory(school=school, role=Role.DIRECTORA, user=walk.tecnico.user)
+    said = refusal(walk.act, H.RESUELVE, "2026-07-21 12:00", DECISION, actor=stands_in)
+    assert "integró la comisión" in said
+
+
+def test_nothing_is_certified_firm_where_no_enrolment_ends(school):
+    walk = Walk.e05(school).to(H.FIRMA)
+    walk.act(H.RESUELVE, "2026-07-21 12:00", DECISION | {"decision": "ninguna"})
+    walk.told(H.NOTIFICA_RESOLUCION, "2026-07-21 12:30")
+    assert "no se informa" in refusal(walk.act, H.FIRMEZA)
+
+
 def test_she_gives_reasons_to_depart_from_the_report(school):
     walk = Walk.e05(school).to(H.COMISION)
     against = REPORT | {"recommends": "no", "recommendation": "Basta una medida menor."}

@@ -2,13 +2,17 @@
 
 import pytest
 
+from cases.documents.reports import SignatureLine
+from cases.documents.signing import Signer, ask_signatures, sign_turn
 from cases.models.expulsion import Hito, PackState
 from cases.pack import services
+from cases.pack.annexes import offered
 from cases.pack.pieces import documents_of, hide, piece_of
 from schools.models import Apoderado, Guardianship
 from schools.tenancy.context import school_context
 from tests.cases.expulsion.scenes import DECISION, Walk
 from tests.factories import MembershipFactory, enrolled_student
+from tests.papers import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +86,26 @@ def test_what_fails_for_another_cause_is_not_left_preparing(school, monkeypatch)
     with school_context(school):
         pack.refresh_from_db()
         assert (pack.state, pack.error) == (PackState.FALLIDO, services.UNKNOWN)
+
+
+def test_the_signatures_left_after_the_issue_go_with_the_paper(school):
+    """The line of the family is blank on the resolution: its certificate says who signed."""
+    walk = Walk.e05(school).to(Hito.OFICIOS)
+    paper = next(act.document for act in walk.acts() if act.kind == Hito.RESUELVE)
+    with school_context(school):
+        given = {"case": walk.case, "actor": walk.directora, "now": walk.now}
+        [turn] = ask_signatures(
+            document=paper, signers=[Signer("Rosalba Bahamonde", "Apoderada")], **given
+        )
+        page = SignatureLine(
+            "Rosalba Bahamonde", "Apoderada", "papel", signed_at=walk.now,
+            scan=PDF, scan_mime="application/pdf",
+        )  # fmt: skip
+        sign_turn(turn=turn, line=page, **given)
+        p = walk.procedure()
+        codes = [one.code for one in documents_of(p)]
+        annexes = offered(p)
+    assert "D-131" in codes
+    assert list(annexes.values()) == [
+        f"Resolución del procedimiento N° {paper.folio}, en papel: Rosalba Bahamonde"
+    ]
