@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cases.decisions.selectors import informe_of, resolucion_of
 from cases.documents.redaction import anonymised
 from cases.models import Case, Reconsideracion
+from schools.models import Guardianship
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Minute:
 
 
 def minute_of(case: Case, row: Reconsideracion) -> Minute:
-    """Return the anonymised file of a request. Queries: 4."""
+    """Return the anonymised file of a request. Queries: 5."""
     informe, decision = informe_of(case), resolucion_of(case)
     people = sorted(case.participants.all(), key=lambda one: one.pk)
     medidas = tuple(m.description for m in decision.medidas.all()) if decision else ()
@@ -39,4 +40,6 @@ def minute_of(case: Case, row: Reconsideracion) -> Minute:
         medidas,
         row.consultation,
     )
-    return anonymised(found, people)
+    pupils = [one.student_id for one in people if one.student_id]
+    adults = Guardianship.objects.filter(student__in=pupils).select_related("apoderado")
+    return anonymised(found, people, [(one.apoderado, one.student_id) for one in adults])
