@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.fichas.checks import known_steps
 from cases.fichas.definitions import Definicion
 from cases.fichas.loader import DefinitionError, definition_from, definition_to_data, library
-from cases.fichas.problems import library_problems, losses
+from cases.fichas.problems import library_problems, loose_ends, losses
 from cases.models import FichaPropia
 from convivencia.exceptions import AlreadyDoneError, DomainError, StaleFormError
 from schools.abilities import Ability, can
@@ -113,7 +113,8 @@ def save_own(
 
 def refuse_losses(base: Definicion, own: Definicion) -> None:
     """Raise DomainError if a legal minimum of the model is missing, optional or changed."""
-    found = [*losses(base, own), *library_problems([own], known_steps())]
+    found = [*losses(base, own), *loose_ends(base, own)]
+    found = found or library_problems([own], known_steps())
     if found:
         raise DomainError(
             "Esta ficha no puede quedar así.", code="minimo_legal", reasons=tuple(found)

@@ -85,6 +85,7 @@ class Definicion(Strict):
     level: Level
     health: bool = False  # opened by the compartment of health
     anonymous: bool = False  # it identifies nobody: a name of the case is refused in it
+    discreet: bool = False  # its paper does not say of which protocol it is
     steps: list[str] = []  # steps it serves
     meets: list[str] = []  # of these, those that are done once it is issued
     meets_if: dict[str, list[str]] = {}

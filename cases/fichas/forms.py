@@ -49,7 +49,7 @@ class FichaForm(PlainForm):
             return
         field.required = one.required and not one.takes
         if one.only_if:
-            field.help_text = f"{field.help_text} {self._only(one)}".strip()
+            field.help_text = f"{field.help_text} {self.only_when(one)}".strip()
 
     def full_clean(self) -> None:
         """Judge first what was typed; what is missing, once it is known what was asked."""
@@ -62,12 +62,16 @@ class FichaForm(PlainForm):
             for name, required in shown.items():
                 self.fields[name].required = required
 
-    def _only(self, one: Pregunta) -> str:
+    def only_when(self, one: Pregunta) -> str:
+        """Return in which case a question is asked, as a sentence."""
         parts = []
         for key, values in one.only_if.items():
             other = self.definition.field(key)
-            names = [other.options.get(value, value) for value in values]
-            parts.append(f"«{other.label}» es «{'» o «'.join(names)}»")
+            rest = [name for value, name in other.options.items() if value not in values]
+            no, names = "", [other.options.get(value, value) for value in values]
+            if len(rest) == 1 < len(names):  # shorter said by what it is not
+                no, names = "no ", rest
+            parts.append(f"«{other.label}» {no}es «{'» o «'.join(names)}»")
         return f"Sólo si {' y '.join(parts)}."
 
     def sections(self) -> Iterator[tuple[Seccion, list[forms.BoundField]]]:
@@ -91,6 +95,17 @@ class FichaForm(PlainForm):
     def asks(self, one: Pregunta) -> bool:
         """Return whether the answers call for this question."""
         return all(self.says(key, values) for key, values in one.only_if.items())
+
+    def may_ask(self, one: Pregunta) -> bool:
+        """Return whether the answers, or those still missing, may call for this question."""
+        return all(
+            self.says(key, values)
+            or (self._unsaid(key) and self.may_ask(self.definition.field(key)))
+            for key, values in one.only_if.items()
+        )
+
+    def _unsaid(self, key: str) -> bool:
+        return self.cleaned_data.get(key) in (None, "", [])
 
     def says(self, key: str, values: list[str]) -> bool:
         """Return whether a question that was asked has one of these answers."""

@@ -74,8 +74,8 @@ def losses(base: Definicion, own: Definicion) -> list[str]:
     for one in base.fields():
         if one.legal_minimum:
             found += [f"«{one.label}»: {why}" for why in _lost(one, own.field(one.key))]
-    same = ("key", "code", "title", "noun", "source", "level", "health", "anonymous", "steps",
-            "meets", "meets_if", "statement", "notice", "advice", "libro")  # fmt: skip
+    same = ("key", "code", "title", "noun", "source", "level", "health", "anonymous", "discreet",
+            "steps", "meets", "meets_if", "statement", "notice", "advice", "libro")  # fmt: skip
     found += [f"No se puede cambiar «{n}»." for n in same if getattr(base, n) != getattr(own, n)]
     return found
 
@@ -92,3 +92,31 @@ def _lost(one: Pregunta, mine: Pregunta | None) -> Iterable[str]:
         yield "no puede perder opciones."
     if mine.only_if != one.only_if or mine.signer != one.signer or mine.past != one.past:
         yield "no puede pedirse en menos casos."
+
+
+def loose_ends(base: Definicion, own: Definicion) -> list[str]:
+    """Return what `own` still asks that needs a question that it left out, as a school reads it."""
+    left = {one.key: one.label for one in base.fields() if own.field(one.key) is None}
+    found = [
+        f"«{one.label}» {why} «{left[key]}»: deje esa pregunta, o quite también «{one.label}»."
+        for one in own.fields()
+        for key, why in _needs(one)
+        if key in left
+    ]
+    whole = ((own.happened, "cuándo ocurrió"), ([own.about], "a quién se refiere la ficha"),
+             (own.meets_if, "si se cumplió el paso"))  # fmt: skip
+    found += [
+        f"«{left[key]}» dice {what}: no se puede quitar."
+        for keys, what in whole
+        for key in keys
+        if key in left
+    ]
+    return found
+
+
+def _needs(one: Pregunta) -> Iterable[tuple[str, str]]:
+    yield one.signer, "la firma quien se nombra en"
+    yield one.after, "va después de"
+    yield one.takes.partition(".")[0], "se completa con lo que se sabe de"
+    for key in one.only_if:
+        yield key, "se pregunta según lo que se conteste en"

@@ -95,7 +95,7 @@ def draft_pdf(request: HttpRequest, pk: int, ficha: int) -> HttpResponse:
         return redirect("case-ficha", pk=pk, ficha=ficha)
     form = form_of(row, frame)
     form.is_valid()
-    pdf = preview(row.code, ficha_report(row, form, at=now()))
+    pdf = preview(row.code, ficha_report(row, form, at=now(), by_hand=True))
     return pdf_response(pdf, f"{row.code}-borrador.pdf")
 
 

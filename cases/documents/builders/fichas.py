@@ -1,6 +1,7 @@
 """From a filled form to its paper: every question with its answer, boxes as on paper."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from convivencia.dates import full_date
 from protocols.selectors import protocol_of, titles_of
 
 BLANK = "—"
+LINE = "______________"  # the same, to be written with a pen
 # Sections of the reglamento that belong to one protocol: no other case cites them.
 OWN = {"acoso": "8.6.3", "vulneracion": "5.2", "sexual": "5.3", "drogas": "5.4"}
 SECTION = re.compile(r"(?:Anexo [IV]+ )?[0-9][0-9.]*[0-9]")
@@ -29,21 +31,38 @@ READ = (
 
 
 def ficha(
-    row: Ficha, form: FichaForm, *, at: datetime, signatures: tuple[SignatureLine, ...] = ()
+    row: Ficha,
+    form: FichaForm,
+    *,
+    at: datetime,
+    signatures: tuple[SignatureLine, ...] = (),
+    by_hand: bool = False,
 ) -> FichaReport:
-    """Return the paper of a form. `form` was validated; what it does not ask is left out."""
+    """Return the paper of a form. `form` was validated; what it does not ask is left out.
+
+    `by_hand`: a draft that may be filled with a pen. It has what no answer has ruled out yet, and
+    room for what is missing.
+    """
     definition = form.definition
     own = f", versión {row.own_version} del establecimiento" if row.own_version else ""
     return FichaReport(
-        **heading(row.case, row.code, at=at) | {"article": _article(row, definition)},
-        parts=tuple(_parts(form)),
-        statement=statement(form),
+        **heading(row.case, row.code, at=at) | _norm(row, definition),
+        parts=tuple(_parts(form, by_hand=by_hand)),
+        by_hand=by_hand,
+        statement=statement(form).replace(BLANK, LINE if by_hand else BLANK),
         notice=definition.notice,
         formula=formula(definition),
         receives=definition.receives,
         form_version=f"{row.code}, versión {row.version}{own}",
-        signatures=signatures or tuple(blank_lines(form)),
+        signatures=signatures or tuple(blank_lines(form, by_hand=by_hand)),
     )
+
+
+def _norm(row: Ficha, definition: Definicion) -> dict[str, str]:
+    """Return what the heading says of the norm: nothing, on a paper that tells no motive."""
+    if definition.discreet:
+        return {"protocol": "", "article": "", "reglamento": ""}
+    return {"article": _article(row, definition)}
 
 
 def _article(row: Ficha, definition: Definicion) -> str:
@@ -60,15 +79,24 @@ def _article(row: Ficha, definition: Definicion) -> str:
     return cite(found or ("" if of_another else own))
 
 
-def _parts(form: FichaForm) -> list[FichaPart]:
+def _parts(form: FichaForm, *, by_hand: bool = False) -> list[FichaPart]:
     parts = []
+    shown = form.may_ask if by_hand else form.asks
     for section in form.definition.sections:
-        rows = tuple(
-            _row(form, one) for one in section.fields if one.type != "firma" and form.asks(one)
-        )
+        asked = [one for one in section.fields if one.type != "firma" and shown(one)]
+        rows = tuple(_row_by_hand(form, one) if by_hand else _row(form, one) for one in asked)
         if rows:
             parts.append(FichaPart(title=section.title, rows=rows))
     return parts
+
+
+def _row_by_hand(form: FichaForm, one: Pregunta) -> FichaRow:
+    """Return a question with its answer, or with room for one and when it is to be answered."""
+    row = _row(form, one)
+    if one.type == "bool" and not form.cleaned_data.get(one.key):
+        row = FichaRow(label=one.label, kind="boxes", boxes=((False, "Sí"), (False, "No")))
+    hint = "" if form.asks(one) else form.only_when(one)
+    return replace(row, hint=hint, text="" if row.text == BLANK else row.text)
 
 
 def _row(form: FichaForm, one: Pregunta) -> FichaRow:
@@ -88,7 +116,8 @@ def answer_text(form: FichaForm, one: Pregunta) -> str:
     """Return an answer in words, on one line; «—» if there is none."""
     value = form.cleaned_data.get(one.key)
     if one.type == "persona":
-        return _person_text(person_of(form, one))
+        who = person_of(form, one)
+        return who.line if who and form.definition.discreet else _person_text(who)
     if one.type == "rut" and not value:
         reason = form.cleaned_data.get(f"{one.key}_{NO_RUN}", "")
         return f"Sin RUN: {reason}" if reason else BLANK
@@ -152,12 +181,16 @@ def formula(definition: Definicion) -> str:
     return READ
 
 
-def signers(form: FichaForm) -> list[tuple[Pregunta, Person]]:
-    """Return who signs, one line each; a list of names gives one signature to each."""
+def signers(form: FichaForm, *, by_hand: bool = False) -> list[tuple[Pregunta, Person]]:
+    """Return who signs, one line each; a list of names gives one signature to each.
+
+    `by_hand`: also whoever is not known yet, without name.
+    """
     found: list[tuple[Pregunta, Person]] = []
     for one in form.definition.signatures:
-        if form.asks(one):
-            found += [(one, who) for who in _signers_of(form, form.definition, one)]
+        if (form.may_ask if by_hand else form.asks)(one):
+            known = _signers_of(form, form.definition, one)
+            found += [(one, who) for who in known or (_unknown(form, one) if by_hand else [])]
     return found
 
 
@@ -174,11 +207,18 @@ def _signers_of(form: FichaForm, definition: Definicion, one: Pregunta) -> list[
     return [Person(str(name), title=one.charge)]
 
 
+def _unknown(form: FichaForm, one: Pregunta) -> list[Person]:
+    """Return lines without name: one, or several where a list of people signs."""
+    source = form.definition.field(one.signer)
+    return [Person("", title=one.charge)] * (4 if source and source.type == "lista" else 1)
+
+
 def _charge(one: Pregunta, who: Person) -> str:
     """Return in which capacity somebody signs: the family, by what they are to the pupil."""
     return who.title if one.charge == FAMILY and who.title in KIN.values() else one.charge
 
 
-def blank_lines(form: FichaForm) -> list[SignatureLine]:
+def blank_lines(form: FichaForm, *, by_hand: bool = False) -> list[SignatureLine]:
     """Return the lines where each will sign by hand."""
-    return [SignatureLine(name=who.name, title=who.title) for _, who in signers(form)]
+    found = signers(form, by_hand=by_hand)
+    return [SignatureLine(name=who.name, title=who.title) for _, who in found]

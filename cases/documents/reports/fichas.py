@@ -14,6 +14,7 @@ class FichaRow:
     text: str = ""
     lines: tuple[str, ...] = ()
     boxes: tuple[tuple[bool, str], ...] = ()  # every option, ticked or not
+    hint: str = ""  # when it is to be answered, on a paper to fill by hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +43,4 @@ class FichaReport(Report):
     formula: str = ""  # before the signatures
     receives: str = ""
     form_version: str = ""  # «F08, versión 1»
+    by_hand: bool = False  # what is missing has room to be written

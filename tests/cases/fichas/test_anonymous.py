@@ -103,3 +103,16 @@ def test_who_writes_of_a_death_is_warned_of_method_and_place(code):
     assert "método" in form.advice
     assert "lugar" in form.advice
     assert form.advice.startswith("Sólo si un medio contacta") == (code == "D-99")
+
+
+@pytest.mark.django_db
+def test_a_certified_letter_does_not_tell_its_motive(school):
+    scene = FichaScene.open(school, "A", "riesgo_suicida")
+    with school_context(school):
+        form = form_of(scene, "D-93")
+        assert form.errors == {}
+        row = Ficha(case=scene.case, key=form.definition.key, code="D-93", version=1)
+        text = text_of(render(ficha(row, form, at=scene.now), KINDS["D-93"], draft=True)[1])
+
+    for word in ("rotocolo", "suicid", "iesgo", "Reglamento", "Anexo", "afectada"):
+        assert word not in text, word

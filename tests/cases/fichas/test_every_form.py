@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.documents.builders.fichas import answer_text, ficha, signers
 from cases.documents.kinds import KINDS
-from cases.documents.render import render
+from cases.documents.render import render, render_html
 from cases.fichas.forms import FichaForm, as_typed, proposed
 from cases.fichas.loader import definition_to_data, library
 from cases.fichas.people import people_of
@@ -87,6 +87,33 @@ def test_a_form_demands_each_thing_that_must_be_there(scene, key):
 
     assert set(form.errors) == asked
     assert asked
+
+
+@pytest.mark.parametrize("key", every_form())
+def test_a_draft_has_room_to_be_filled_by_hand(scene, key):
+    """Printed empty: every question, when it is to be answered, room for it, a line to sign."""
+    definition = library()[key]
+    with school_context(scene.school):
+        form = FichaForm(as_typed({}), definition=definition, people=[], cursos=[], now=scene.now)
+        form.is_valid()
+        report = ficha(row_of(scene, key), form, at=scene.now, by_hand=True)
+        page = render_html(report, KINDS[definition.code], draft=True)
+
+    shown = {row.label: row for part in report.parts for row in part.rows}
+    asked = [one for one in definition.fields() if one.type != "firma"]
+    assert {one.label for one in asked} == set(shown)
+    assert {row.label for row in shown.values() if row.hint} == {
+        one.label for one in asked if one.only_if
+    }
+    rows = [row for part in report.parts for row in part.rows]
+    assert page.count('class="espacio"') == sum(row.kind == "short" for row in rows)
+    assert page.count('class="renglones"') == sum(
+        row.kind in {"long", "quoted", "list"} for row in rows
+    )
+    assert "—" not in page.partition("<main>")[2].replace(definition.notice, "")
+    assert {line.title for line in report.signatures} == {
+        one.charge for one in definition.signatures
+    }
 
 
 @pytest.mark.parametrize("key", every_form())

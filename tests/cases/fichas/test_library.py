@@ -9,7 +9,7 @@ import yaml
 from cases.fichas.checks import check_library, known_steps
 from cases.fichas.definitions import Definicion
 from cases.fichas.loader import DefinitionError, definition_from, definition_to_data, library
-from cases.fichas.problems import library_problems, losses
+from cases.fichas.problems import library_problems, loose_ends, losses
 
 MODELO_C = {
     "F01", "F02", "F03", "F04", "F05", "F06a", "F06b", "F07", "F08", "F09", "F10",
@@ -140,6 +140,37 @@ def test_an_option_of_a_legal_minimum_is_not_lost():
     own = with_field("F05", "resultado", options={"contesta": "Contesta", "otra": "Otra"})
 
     assert losses(changed("F05"), own) == ["«Resultado»: no puede perder opciones."]
+
+
+def without(code: str, key: str) -> Definicion:
+    data = data_of(code)
+    for section in data["sections"]:
+        section["fields"] = [f for f in section["fields"] if f["key"] != key]
+    return definition_from(data)
+
+
+UNSIGNED = (
+    "«Firma del profesional» la firma quien se nombra en «Profesional»: deje esa pregunta, o quite "
+    "también «Firma del profesional»."
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "said"),
+    [
+        ("D-103", "responsable", UNSIGNED),
+        ("D-103", "fecha", "«Fecha de actualización» dice cuándo ocurrió: no se puede quitar."),
+        ("D-103", "estudiante",
+         "«Estudiante» dice a quién se refiere la ficha: no se puede quitar."),
+        ("D-118", "resultado", "«Resultado» dice si se cumplió el paso: no se puede quitar."),
+    ],
+)  # fmt: skip
+def test_what_needs_a_question_that_was_left_out_is_told_in_words(code, key, said):
+    assert said in loose_ends(changed(code), without(code, key))
+
+
+def test_no_form_of_the_library_has_a_loose_end():
+    assert [one.code for one in library().values() if loose_ends(one, one)] == []
 
 
 def test_words_order_and_what_is_added_are_the_schools():
