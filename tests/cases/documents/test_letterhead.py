@@ -15,7 +15,7 @@ from schools.models import AuditEntry, Role, School
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import open_pdf, text_of
 from tests.cases.documents.samples import SAMPLES
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, SchoolFactory
 
 TEXTS = {
     "address": "Los Boldos 220",
@@ -63,8 +63,14 @@ def _is_figure(item: object) -> bool:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.4", b"\x89PNG\r\n\x1a\nbasura"],
-    ids=["svg", "pdf", "broken"],
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+        b"%PDF-1.4",
+        b"\x89PNG\r\n\x1a\nbasura",
+        b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+    ],
+    ids=["svg", "svg with a script", "pdf", "broken", "gif"],
 )
 def test_what_is_no_picture_is_refused(client, scene, content):
     response = save(client, scene, content=content)
@@ -84,3 +90,22 @@ def test_the_logo_stays_until_it_is_taken_away(client, scene):
 def test_nobody_else_changes_it(client, scene):
     client.force_login(scene.encargada.user)
     assert client.get(reverse("letterhead")).status_code == 403
+    assert client.post(reverse("letterhead"), TEXTS).status_code == 403
+    assert School.objects.get(pk=scene.school.pk).address != TEXTS["address"]
+
+
+def test_the_directora_of_another_school_changes_only_her_own(client, scene):
+    before = School.objects.get(pk=scene.school.pk)
+    other = MembershipFactory(school=SchoolFactory(), role=Role.DIRECTORA)
+    client.force_login(other.user)
+    page = client.get(reverse("letterhead"))
+    envio = page.context["form"]["envio"].value()
+    logo = SimpleUploadedFile("insignia.png", picture())
+    sent = {"envio": envio, **TEXTS, "logo": logo, "school": scene.school.pk}
+
+    assert client.post(reverse("letterhead"), sent).status_code == 302
+
+    after = School.objects.get(pk=scene.school.pk)
+    assert (after.address, after.logo) == (before.address, before.logo)
+    assert School.objects.get(pk=other.school_id).address == TEXTS["address"]
+    assert scene.school.name not in page.content.decode()

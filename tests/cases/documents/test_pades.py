@@ -128,6 +128,27 @@ def test_a_school_without_a_certificate_issues_unsealed(scene, own, settings, tm
     assert list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures) == []
 
 
+def test_the_seal_of_one_certificate_is_not_that_of_another(scene, own):
+    _, pdf = paper_of(scene)
+    _, other = certificate(AT + timedelta(days=200))  # of the same name, with another key
+
+    assert verdict(pdf, own).trusted
+    assert not verdict(pdf, other).trusted
+    assert not verdict(pdf, other).bottom_line
+
+
+def test_no_school_seals_with_the_certificate_of_another(own):
+    assert seal(b"%PDF-1.7", rbd=str(RBD + 1), at=AT) == b"%PDF-1.7"
+
+
+def test_with_the_setting_off_nothing_is_sealed(scene, own, settings):
+    settings.DOCUMENT_SEAL = ""
+    paper, pdf = paper_of(scene)
+
+    assert list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures) == []
+    assert hashlib.sha256(pdf).hexdigest() == paper.sha256
+
+
 def test_a_wrong_password_or_an_ended_certificate_issues_nothing(scene, own, tmp_path):
     (tmp_path / f"{RBD}.txt").write_bytes(b"otra")
     with pytest.raises(DomainError, match="certificado"):
