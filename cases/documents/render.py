@@ -20,8 +20,11 @@ from cases.documents.press import press
 from cases.documents.reports import Report
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# A number does not part from its sign, an hour from its word, a letter of the law from «letra».
-TOGETHER = re.compile(r"(?<=N°) |(?<=\bRUN) (?=\d)|(?<=\d:\d\d) (?=horas)|(?<=\bletra) (?=\w\))")
+# A number does not part from its sign, an hour from its word, a level from its name.
+TOGETHER = re.compile(
+    r"(?<=N°) |(?<=\bRUN) (?=\d)|(?<=\d:\d\d) (?=horas)|(?<=\bletra) (?=\w\))|"
+    r"(?<=\d°) (?=básico|medio)"
+)
 RASTER = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 

@@ -54,6 +54,7 @@ class Answered:
 
     definition: Definicion
     told: str = TOLD
+    many: int = 0  # names in its first list; the usual two for none
     people: Mapping[str, Somebody] = field(
         default_factory=lambda: {one.ref: one for one in PEOPLE.values()}
     )
@@ -61,6 +62,10 @@ class Answered:
     @property
     def cleaned_data(self) -> dict[str, object]:
         return {one.key: self._answer(one) for one in self.definition.fields()}
+
+    @property
+    def first_list(self) -> Pregunta | None:
+        return next((one for one in self.definition.fields() if one.type == "lista"), None)
 
     def asks(self, _: Pregunta) -> bool:
         return True
@@ -70,12 +75,16 @@ class Answered:
             return PEOPLE[one.of].ref
         if one.options:
             return list(one.options)[:2] if one.type == "opciones" else next(iter(one.options))
+        if self.many and one == self.first_list:
+            return [f"Rosa Urrutia Manquel «{n}»" for n in range(self.many)]
         return self.told if one.type == "texto_largo" else PLAIN[one.type]
 
 
-def paper_of(definition: Definicion, base: Report, *, told: str = TOLD) -> FichaReport:
+def paper_of(
+    definition: Definicion, base: Report, *, told: str = TOLD, many: int = 0
+) -> FichaReport:
     """Return the paper of a form, on the letterhead and with the number of `base`."""
-    form = Answered(definition, told)
+    form = Answered(definition, told, many)
     with timezone.override(ZONE):
         parts, sentence = tuple(build._parts(form)), build.statement(form)
         lines = tuple(build.blank_lines(form))

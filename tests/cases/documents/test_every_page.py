@@ -50,7 +50,7 @@ BASED = {f.name for f in fields(Report)}
 EVERY = (*SAMPLES, *(one.code for one in library().values()))
 
 
-@pytest.mark.parametrize("times", [0, 3, 6, 10])
+@pytest.mark.parametrize("times", [0, 3, 6, 10, 22])
 @pytest.mark.parametrize("code", EVERY)
 def test_no_page_of_a_paper_would_be_sent_back(code, times):
     report = grown(code, times)
@@ -60,6 +60,7 @@ def test_no_page_of_a_paper_would_be_sent_back(code, times):
     assert _ends_with_a_title(page, pages) == []
     assert _apart(report, pages) == []
     assert _split(page, pages) == []
+    assert _parted(page, pages) == []
     assert all(len(one.split()) >= FEWEST for one in pages)
 
 
@@ -93,6 +94,18 @@ def _split(page: str, pages: list[str]) -> list[str]:
     ]
 
 
+def _parted(page: str, pages: list[str]) -> list[str]:
+    """Return the labels of a table that are on one page, and what they label on the next."""
+    rows = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', page, re.DOTALL)
+    squeezed = [re.sub(r"\s", "", one) for one in pages]
+    pairs = [(_bare(label), _bare(text)[:12]) for label, text in rows]
+    return [a for a, b in pairs if b and not any(a + b in one for one in squeezed)]
+
+
+def _bare(markup: str) -> str:
+    return re.sub(r"\s", "", _plain(markup))
+
+
 def _in_order(cells: list[str], page: str) -> bool:
     return all(cell in page for cell in cells)
 
@@ -106,3 +119,6 @@ def test_the_check_sees_a_title_at_the_foot_and_a_name_apart():
     assert _ends_with_a_title("<h2 class='n'>Acuerdos</h2>", ["Se conversó. 4. Acuerdos"])
     assert not _ends_with_a_title("<h2>Acuerdos</h2>", ["4. Acuerdos Ninguno."])
     assert _apart(SAMPLES["D-12"], ["Texto. Carolina Fuentes Riquelme", "Marcela Peñailillo"])
+    row = '<th scope="row">Involucradas</th><td>Antonia <b>Quiroga</b></td>'
+    assert _parted(row, ["Involucradas", "Antonia Quiroga"]) == ["Involucradas"]
+    assert not _parted(row, ["Involucradas Antonia Quiroga"])

@@ -38,18 +38,17 @@ PAGES = 15  # that may break in the middle of a word
 SECONDS = 60
 
 
-def _typed(value: Any, words: str, many: int = 0, name: str = "") -> Any:
+def _typed(value: Any, words: str, name: str = "") -> Any:
     """Return `value` with each text that somebody may type turned into `words`."""
     if isinstance(value, Issue):
         return value
     if isinstance(value, str):
         return words if name not in OURS else value
     if isinstance(value, tuple):
-        items = tuple(_typed(item, words, many, name) for item in value)
-        return items * (1 + many // len(items)) if many and items else items
+        return tuple(_typed(item, words, name) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
-            value, **{f.name: _typed(getattr(value, f.name), words, many, f.name)
+            value, **{f.name: _typed(getattr(value, f.name), words, f.name)
                       for f in fields(value) if f.init}
         )  # fmt: skip
     return value
@@ -74,13 +73,6 @@ def _longest(code: str) -> str:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s\u200b-]", "", text)
-
-
-def _printed_or_refused(report: Any, code: str) -> bool:
-    try:
-        return bool(text_of(render(report, kind_of(code))[1]))
-    except DomainError as refused:
-        return refused.code == "documento_largo"
 
 
 @pytest.fixture(params=SAMPLES)
@@ -110,11 +102,11 @@ def test_almost_nothing_is_a_document_too(code):
     "words", ["palabra " * 262_144, "a" * 1_000_000], ids=["2 MB", "a word of a million letters"]
 )
 def test_too_much_is_refused_at_once(code, words):
-    report = SAMPLES[code]
+    crowded = replace(SAMPLES[code], **{_longest(code): words})
     started = time.monotonic()
 
     with pytest.raises(DomainError) as refused:
-        render(replace(report, **{_longest(code): words}), kind_of(code))
+        render(crowded, kind_of(code))
 
     assert refused.value.code == "documento_largo"
     assert time.monotonic() - started < 3
@@ -131,22 +123,6 @@ def test_much_is_printed_whole(code):
     assert printed.count("gustaron") >= 400 - PAGES
     assert printed.count("m" * 20) >= 100 - PAGES
     assert printed.index("Empieza.") < printed.index("Termina.")
-    assert time.monotonic() - started < SECONDS
-
-
-def _lists(code: str) -> dict[str, tuple]:
-    names = (f.name for f in fields(SAMPLES[code]) if f.name not in {"laws", "signatures"})
-    found = {name: getattr(SAMPLES[code], name) for name in names}
-    return {name: value for name, value in found.items() if value and isinstance(value, tuple)}
-
-
-@pytest.mark.parametrize("code", [code for code in SAMPLES if _lists(code)])
-def test_five_hundred_people_are_printed_or_refused(code):
-    name, items = next(iter(_lists(code).items()))  # people, measures, agreements…
-    crowded = replace(SAMPLES[code], **{name: (items * 500)[:500]})
-    started = time.monotonic()
-
-    assert _printed_or_refused(crowded, code)
     assert time.monotonic() - started < SECONDS
 
 
