@@ -51,7 +51,8 @@ def decisions_for(
         found.append(Decision(EXPULSION, recourse.what, recourse.window, recourse))
     if not reason_against(notice.case, Acto.RECONSIDERAR) and _has_other(notice, recourse, asked):
         window = reconsideracion_window(notice.case, notices, now=now)
-        found.append(Decision(ORDINARY, "la decisión", window))
+        what = "lo decidido sobre la denuncia" if found else "la decisión"
+        found.append(Decision(ORDINARY, what, window))
     return found
 
 

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -91,6 +92,8 @@ def test_the_paper_leaves_sealed_and_its_hash_is_that_of_the_sealed_file(scene, 
 
     status = verdict(pdf, own)
     assert status.bottom_line
+    (found,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    assert found.docmdp_level is MDPPerm.NO_CHANGES
     assert (status.intact, status.valid, status.trusted) == (True, True, True)
     assert status.signing_cert.subject.native["common_name"] == "Colegio de prueba"
     assert hashlib.sha256(pdf).hexdigest() == paper.sha256
