@@ -31,6 +31,7 @@ EITHER = (
 )
 # Whose document somebody had to receive, with proof of it.
 TOLD = frozenset({Acto.CITAR, Acto.CITAR_DE_NUEVO, Acto.NOTIFICAR})
+AUTHORITY = "Ministerio de Educación"
 BY_HAND = frozenset({Medium.PERSONAL, Medium.CARTA})
 
 
@@ -137,7 +138,7 @@ def line_of(
         due=status.due.on if status.due else None,
         done_at=status.done_at,
         late=status.state is State.CUMPLIDO_TARDE,
-        reason=status.reason,
+        reason=status.reason or (step.note if _is_anothers(step) else ""),
         papers=papers,
         receipts=receipts,
     )
@@ -190,12 +191,17 @@ def _receipt(notice: Notificacion, document: Document) -> Receipt:
 
 def _proof(status: StepStatus, papers: tuple[Paper, ...], receipts: tuple[Receipt, ...]) -> Proof:
     if not status.is_done:
-        return _undone(status)
+        return Proof.NO_APLICA if _is_anothers(status.step) else _undone(status)
     if _unproven(papers):
         return Proof.SIN_DOCUMENTO
     if acto_of(status.step) in TOLD and not (receipts and all(r.at for r in receipts)):
         return Proof.SIN_ACUSE
     return Proof.ACREDITADO
+
+
+def _is_anothers(step: Step) -> bool:
+    """Return whether an authority does it: the school has nothing to prove."""
+    return AUTHORITY in str(step.responsible)
 
 
 def _undone(status: StepStatus) -> Proof:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from cases.access import cases_visible_to
@@ -53,7 +53,9 @@ def seats_of(membership: Membership, *, at: datetime) -> list[Comisionado]:
         expulsion__decided="",
         case__in=cases_visible_to(membership, at=at, at_least=Sight.FULL),
     )
-    rows = rows.annotate(has_report=Exists(acts.filter(kind=Hito.INFORME)))
+    named = acts.filter(kind=Hito.COMISION).order_by("-pk").values("pk")[:1]
+    report = acts.filter(kind=Hito.INFORME, pk__gt=Subquery(named))  # not of another commission
+    rows = rows.annotate(has_report=Exists(report))
     return list(
         rows.select_related("case", "expulsion").prefetch_related(victims(membership, at=at))
     )

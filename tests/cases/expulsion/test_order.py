@@ -8,6 +8,7 @@ from cases.expulsion import dates
 from cases.expulsion.requirements import requirements_of
 from cases.expulsion.services import register
 from cases.models.expulsion import Hito
+from cases.today.signing import seats_of
 from convivencia.exceptions import DomainError
 from schools.models import Role
 from schools.tenancy.context import school_context
@@ -122,6 +123,8 @@ def test_a_signer_who_leaves_is_replaced_and_the_report_is_written_again(school)
     walk.act(H.COMISION, "2026-07-18 12:00", commission(walk) | {"tecnico": other.pk})
     with school_context(school):
         found = {s.requirement.id: s.blocks for s in requirements_of(walk.procedure())}
+        [seat] = seats_of(walk.jefe, at=walk.now)
+    assert not seat.has_report  # to be written, not signed
     assert found["informe"]
     assert found["informe_firmado"]
     walk.tecnico = other

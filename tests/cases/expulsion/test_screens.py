@@ -38,7 +38,9 @@ def address(walk: Walk, name: str, *more: str) -> str:
 
 
 def test_the_pages_of_a_procedure(school, clock, browser, live_server):  # noqa: F811
-    walk = Walk.e05(school).to(Hito.DESCARGOS)
+    walk = Walk.e05(school).to(Hito.EXCEPCION)
+    judge(browser, live_server, walk, {"causal": address(walk, "case-expulsion-act", "causal")})
+    walk.to(Hito.DESCARGOS)
     pages = {
         "detalle": address(walk, "case-expulsion-detail"),
         "falta": address(walk, "case-pack"),
@@ -59,4 +61,5 @@ def test_the_pack_when_nothing_is_missing(school, clock, browser, live_server, m
             actor=walk.directora, now=NOW,
         )  # fmt: skip
     make(school_id=school.pk, pack_id=pack.pk, now=NOW)
-    judge(browser, live_server, walk, {"informe": address(walk, "case-pack")})
+    folder = reverse("case-folder", args=[walk.case.pk])
+    judge(browser, live_server, walk, {"informe": address(walk, "case-pack"), "carpeta": folder})
