@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases.access import relate
 from cases.demo.papers import invented_pdf
 from cases.demo.story import AFECTADO, DENUNCIADO, Act, Story
 from cases.documents.reports import SignatureLine
+from cases.fichas.selectors import current_or_404
+from cases.fichas.services import begin_ficha
 from cases.hearings import services
 from cases.hearings.selectors import families, stand_of
 from cases.hearings.services.citaciones import CitacionInput, Told
@@ -159,3 +162,17 @@ def follow_up(story: Story, at: datetime) -> None:
         case=story.case, actor=story.encargada, entry=entry, signatures=(line,),
         now=at + timedelta(minutes=30),
     )  # fmt: skip
+
+
+def begin_form(key: str, **answers: str) -> Act:
+    """Leave a form of the library half typed."""
+
+    def act(story: Story, at: datetime) -> None:
+        typed, case = {name: [value] for name, value in answers.items()}, story.case
+        relate(story.encargada, case, at=at)
+        begin_ficha(
+            case=case, current=current_or_404(key), step=None, answers=typed,
+            actor=story.encargada, now=at,
+        )  # fmt: skip
+
+    return act

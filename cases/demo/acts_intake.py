@@ -52,14 +52,10 @@ def denuncia(story: Story, at: datetime) -> None:
     """Somebody of the school knew at `at`; the encargada registers it minutes later."""
     draft, now = start(story, at), at + TYPING
     router = ROUTER | story.answers
-    protocol = {"protocol": "acoso_escolar", "choice_reason": ""}
+    key = "maltrato" if router["adulto"] == "si" else "acoso_escolar"
+    protocol = {"protocol": key, "choice_reason": ""}
     if router["delito"] == "si":
         protocol["report"] = "si"
-    if router["adulto"] == "si":
-        protocol["choice_reason"] = (
-            "El protocolo de maltrato de adulto aún no está en el sistema: se lleva con los mismos "
-            "resguardos, y la dirección y recursos humanos ven la parte laboral."
-        )
     facts = {
         "occurred_text": story.situation.when,
         "place": story.situation.place,

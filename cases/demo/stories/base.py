@@ -8,6 +8,7 @@ from cases.demo import acts_intake as intake
 from cases.demo import acts_measures as measures
 from cases.demo.roster import Place
 from cases.demo.story import AFECTADO, DENUNCIADO, Act, Situation, Story
+from cases.intake.facts import RESPONSIBLE_FROM
 from schools.models import Role
 
 Rows = tuple[tuple[int, str, Act], ...]
@@ -52,3 +53,10 @@ class Teller:
             (n, "09:30", decision.notify),
             *rows,
         )
+
+    def _older(self, after: int) -> int:
+        """Return the place in the list, past `after`, of somebody of 8° who has turned fourteen."""
+        today = self.place.days.today
+        ages = [student.age_on(today) for student in self.place.cursos["8A"]]
+        fits = (n for n, age in enumerate(ages) if n > after and age >= RESPONSIBLE_FROM)
+        return next(fits, after + 1)

@@ -7,7 +7,6 @@ from cases.demo import acts_hearings as hearings
 from cases.demo import acts_intake as intake
 from cases.demo.stories.base import FOLLOWED, HEARD, OPENING, Teller
 from cases.demo.story import AFECTADO, DENUNCIADO, Story
-from cases.intake.facts import RESPONSIBLE_FROM
 from schools.models import Role
 
 VICTIM = 5  # of the crime, in the list of 8° A
@@ -44,7 +43,12 @@ class Running(Teller):
     def ends_today(self) -> Story:
         """Both families heard; the last day to bring antecedentes is today."""
         story = self._story("acento", "6B/2", "6B/3", self._from(6), receiver="profesor6")
-        return story.plan(*HEARD, (4, "12:00", hearings.bring(DENUNCIADO, "Carta del entrenador")))
+        typed = {"temas": "Cómo llega a la casa después del colegio y con quién conversa."}
+        return story.plan(
+            *HEARD,
+            (4, "12:00", hearings.bring(DENUNCIADO, "Carta del entrenador")),
+            (5, "11:00", hearings.begin_form("entrevista_apoderado", **typed)),
+        )
 
     def second_citation(self) -> Story:
         story = self._story("colacion", "3A/2", "3A/3", self._from(2))
@@ -92,19 +96,12 @@ class Running(Teller):
     def crime(self) -> Story:
         """Known almost a day ago: few hours are left to report it."""
         story = self._story(
-            "golpe", f"8A/{VICTIM}", f"8A/{self._older()}", self._from(1), canal="telefono",
+            "golpe", f"8A/{VICTIM}", f"8A/{self._older(VICTIM)}", self._from(1), canal="telefono",
             receiver="encargada", answers={"senales": "si", "delito": "si"},
         )  # fmt: skip
         known = self.place.days.ago(hours=20, minutes=10)
         story.then(known, intake.denuncia)
         return story.then(known + timedelta(minutes=40), intake.transfer)
-
-    def _older(self) -> int:
-        """Return the place in the list of somebody of 8° who has turned fourteen."""
-        today = self.place.days.today
-        ages = [student.age_on(today) for student in self.place.cursos["8A"]]
-        fits = (n for n, age in enumerate(ages) if n > VICTIM and age >= RESPONSIBLE_FROM)
-        return next(fits, VICTIM + 1)
 
     def received_now(self) -> Story:
         story = self._story("grupo_mensajeria", "7A/9", "7A/10", self._from(1), canal="correo")

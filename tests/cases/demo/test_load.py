@@ -16,11 +16,14 @@ from cases.models import (
     Case,
     CaseState,
     Document,
+    ExpulsionAct,
+    Ficha,
     IntakeDraft,
     OutboxMessage,
     Participant,
     Vencimiento,
 )
+from cases.models.expulsion import Hito
 from cases.models.notifications import Notificacion
 from cases.notifications.links import hash_of
 from convivencia.clock import now
@@ -72,6 +75,7 @@ def test_the_demo_is_whole_and_loads_once(load):
         _check_states()
         _check_people()
         _check_documents()
+        _check_expulsion()
         _check_quiet()
         _check_link(printed)
     _check_apart(aromos, peumo)
@@ -104,6 +108,15 @@ def _check_documents() -> None:
         stored, content = read_file(document.file_id)
         assert document.sha256 == stored.sha256 == hashlib.sha256(content).hexdigest()
         assert content.startswith(b"%PDF-")
+
+
+def _check_expulsion() -> None:
+    """One is firm, with its oficios issued and nothing sent yet; a form waits half typed."""
+    kinds = set(ExpulsionAct.objects.values_list("kind", flat=True))
+    assert {Hito.FIRMEZA, Hito.OFICIOS} <= kinds
+    assert not {Hito.ENVIO_SIE, Hito.ENVIO_SEREMI} & kinds
+    assert Document.objects.filter(code="D-76").exists()
+    assert Ficha.objects.get().answers["temas"]
 
 
 def _check_quiet() -> None:
