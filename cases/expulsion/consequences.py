@@ -33,6 +33,7 @@ def before(
 ) -> Document | None:
     """Do what the act needs beside its record; return its paper if it makes it here."""
     does = {
+        Hito.INICIO: _propose,
         Hito.COMISION: _name_commission,
         Hito.INFORME: _unsign,
         Hito.FIRMA: _sign,
@@ -55,6 +56,11 @@ def firm_at(p: Procedure, data: dict) -> datetime:
     found = dates.firmness(p)
     data["why"] = found.why if found else ""
     return found.at if found else p.now
+
+
+def _propose(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
+    """Charge with the measure as it is proposed now: until here it was only being prepared."""
+    p.row.sought = data.get("sought") or p.row.sought
 
 
 def _name_commission(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:

@@ -107,9 +107,17 @@ class EpocaForm(ActForm):
 
 
 class InicioForm(ActForm):
+    sought = choice(
+        "Medida que se propone", list(Salida.choices),
+        "No podrá resolverse una más grave.", required=False,
+    )  # fmt: skip
     charges = long_text("Cargos", "Un hecho por línea: qué, cuándo y dónde.")
     adult = short_text("Madre, padre o apoderado", required=False)
     rights = long_text("Cómo y hasta cuándo responder", rows=2, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["sought"] = self.procedure.row.sought
 
 
 class NoticeForm(NowForm):

@@ -82,7 +82,7 @@ def register(
     document = consequences.before(p, kind, data, at, actor) or _paper(p, step, data, at, actor)
     act = _record(p, kind, step, data, at, actor=actor, document=document)
     row.version += 1
-    row.save(update_fields=["version", "decided"])
+    row.save(update_fields=["version", "sought", "decided"])
     more = consequences.after(p, kind)
     if more:
         register(

@@ -14,6 +14,7 @@ from schools.models import Role
 from schools.tenancy.context import school_context
 from tests.cases.expulsion.scenes import (
     CAUSAL,
+    CHARGES,
     DECISION,
     REPORT,
     TALK,
@@ -77,6 +78,15 @@ def test_the_ten_days_do_not_start_again(school):
 def test_nothing_is_decided_that_is_graver_than_what_was_charged(school):
     walk = Walk.e07(school).to(H.FIRMA)
     assert "más grave" in refused(walk, H.RESUELVE, "2026-12-02 09:00", DECISION)
+
+
+def test_the_measure_is_settled_with_the_charges(school):
+    """Who chose the other one by mistake mends it as she charges; never after."""
+    walk = Walk.e05(school).to(H.CAUSAL)
+    made = walk.act(H.INICIO, "2026-07-06 13:00", CHARGES | {"sought": "cancelacion"})
+    assert walk.row.sought == "cancelacion"
+    with school_context(school):
+        assert "Cancelación de matrícula" in str(made.document.snapshot["rows"])
 
 
 def test_asking_reconsideracion_never_makes_it_worse(school):
