@@ -12,6 +12,13 @@ FieldType = Literal[
     "curso", "entero", "opcion", "opciones", "lista", "firma", "bool",
 ]  # fmt: skip
 Level = Literal["N0", "N1", "N2", "N3"]
+# Source: modelo A, §0.3. The rest, in the words of `cases.models.ConfidentialityLevel`.
+RESERVES = {
+    "N0": "Pública",
+    "N1": "Registro escolar",
+    "N2": "Reservado",
+    "N3": "Estricta reserva",
+}
 
 
 class Strict(BaseModel):
@@ -114,6 +121,15 @@ class Definicion(Strict):
         """Return the section of the reglamento, of a source that cites one: «8.6.4.7»."""
         found = re.search(r"modelo A, ((?:Anexo [IV]+ )?[0-9][0-9.]*[0-9])", self.source)
         return found[1] if found else ""
+
+    @property
+    def cited(self) -> str:
+        """Return the source as people read it, without the lines of the text it was read from."""
+        return re.sub(r",? (?:y )?l\.[0-9-]+", "", self.source)
+
+    @property
+    def reserve(self) -> str:
+        return RESERVES[self.level]
 
     @property
     def compartment(self) -> str:

@@ -1,5 +1,6 @@
 """A form of the library as a web form: what it asks, what it demands, what it fills by itself."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -39,6 +40,7 @@ class FichaForm(PlainForm):
         for one in definition.fields():
             for name, field in fields_for(one, people, cursos).items():
                 field.error_messages.setdefault("required", missing_text(field))
+                field.when = _when(one, name)
                 self.fields[name] = field
             self._mark(one)
 
@@ -182,6 +184,14 @@ class FichaForm(PlainForm):
         end = datetime.max.time().replace(microsecond=0)
         at = timezone.make_aware(datetime.combine(given[0], hour or end))
         return at if hour else min(at, self.now)
+
+
+def _when(one: Pregunta, name: str) -> str:
+    """Return what the page reads to show a field: the answers that call for it, as JSON."""
+    wanted = dict(one.only_if)
+    if name == f"{one.key}_{OTHER}":
+        wanted[one.key] = [OTHER]
+    return json.dumps(wanted, ensure_ascii=False) if wanted else ""
 
 
 def proposed(
