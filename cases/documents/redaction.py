@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases.models import Participant
 from convivencia.text import plain
@@ -29,6 +29,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 VARIANTS = ("aáàäâã", "eéèëê", "iíìïî", "oóòöôõ", "uúùüû", "nñ", "cç")
 SAME = {letters[0]: letters for letters in VARIANTS}
 BROKEN = r"(?:-\s*\n\s*)?"  # a word cut at the end of a line
+CUT = re.compile(r"-\s*\n\s*")
+APART = re.compile(r"[.\s\-]")
 BETWEEN = r"[\s.,_\-]*"  # «Casandra_Huenchumil», as a file is called
 HELD = "\ue000{}\ue001"  # the place of a name that stays
 
@@ -52,15 +54,16 @@ def redacted_whole(
     names in `keep` stay: a teacher may bear the surname of a pupil.
     """
     held = {HELD.format(n): one for n, one in enumerate(sorted(set(keep), key=len, reverse=True))}
-    rules = [(_spelled(one, single=False), mark) for mark, one in held.items() if " " in one]
+    rules = [_rule(one, mark) for mark, one in held.items() if " " in one]
     rules += _rules_of(others, reader)
     return _walk(value, rules, held)
 
 
 def names_any(text: str, others: Iterable[Participant], *, reader: str = "") -> bool:
     """Return whether a text mentions any of `others`, by any of their names or their RUN."""
-    clean = _clean(text)
-    return any(pattern.search(clean) for pattern, _ in _rules_of(others, reader))
+    clean, keys = _clean(text), _Keys(text)
+    rules = _rules_of(others, reader)
+    return any(rule.key in keys and rule.pattern.search(clean) for rule in rules)
 
 
 def anonymised(
@@ -108,9 +111,8 @@ def says_name(text: str, person: Participant | Apoderado) -> bool:
     A first name alone is not enough: two pupils may bear it.
     """
     wholes = {name for name in _spellings(person) if " " in name}
-    rules = [pattern for pattern, _ in _rules(person, set(), "x", names=wholes)]
     clean = _clean(text)
-    return any(pattern.search(clean) for pattern in rules)
+    return any(rule.pattern.search(clean) for rule in _rules(person, set(), "x", names=wholes))
 
 
 def named_in(words: str, student: Student, *, reader: str = "") -> bool:
@@ -127,32 +129,62 @@ def squeezed(text: str) -> str:
     return f" {' '.join(re.split(r'[^a-z0-9]+', plain(_clean(text))))} "
 
 
-def _rules_of(others: Iterable[Participant], reader: str) -> list[tuple[re.Pattern[str], str]]:
+class Rule(NamedTuple):
+    """What is looked for and what is said instead. `key`: without it the text has no match."""
+
+    name: str  # or a RUN
+    said: str
+    key: str
+    is_run: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when some text has the key: most of hundreds of names are in none."""
+        return _number(self.name) if self.is_run else _spelled(self.name)
+
+
+class _Keys:
+    """A text folded once, so that most rules are ruled out without their pattern."""
+
+    def __init__(self, text: str) -> None:
+        self.letters = plain(CUT.sub("", _clean(text)))
+        self.digits = APART.sub("", self.letters)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.letters or key in self.digits
+
+
+def _rules_of(others: Iterable[Participant], reader: str) -> list[Rule]:
     own = set(plain(reader).split())
     return [rule for other in others for rule in _rules(other, own)]
 
 
 def _rules(
     other: Participant | Apoderado, own: set[str], said: str = "", names: set[str] | None = None
-) -> list[tuple[re.Pattern[str], str]]:
+) -> list[Rule]:
     found = []
     names = _spellings(other) if names is None else names
     for name in sorted(names, key=len, reverse=True):
         if set(plain(name).split()) <= own:
             continue
-        found.append((_spelled(name, single=" " not in name), said or other.initials))
+        found.append(_rule(name, said or other.initials))
     run = _run(other)
     if len(run) >= MIN_RUN:
-        found.append((_number(run), "[RUN reservado]"))
+        found.append(Rule(run, "[RUN reservado]", plain(run[:-1]), is_run=True))
     return found
 
 
+def _rule(name: str, said: str) -> Rule:
+    return Rule(name, said, max((plain(part) for part in name.split()), key=len, default=""))
+
+
 @lru_cache(maxsize=16384)
-def _spelled(name: str, *, single: bool) -> re.Pattern[str]:
+def _spelled(name: str) -> re.Pattern[str]:
     """Return the pattern of a name, with or without its accents and as files or lines cut it.
 
     A single name without its accents counts only with a capital: «Peña» is not a «pena».
     """
+    single = " " not in name
     loose = BETWEEN.join(_loose(part, capital=single) for part in name.split())
     exact = re.escape(name) if single and len(name) >= MIN_NAME else ""
     body = f"(?:{exact}|{loose})" if exact else loose
@@ -220,10 +252,10 @@ def _walk(value: Any, rules: list, held: dict[str, str] | None = None) -> Any:
 
 
 def _said(text: str, rules: list, held: dict[str, str]) -> str:
-    clean = _clean(text)
-    said = clean
-    for pattern, words in rules:
-        said = pattern.sub(words, said)
+    said, keys = _clean(text), _Keys(text)
+    for rule in rules:
+        if rule.key in keys:
+            said = rule.pattern.sub(rule.said, said)
     for mark, name in held.items():
         said = said.replace(mark, name)
     return said
