@@ -25,8 +25,8 @@ OWN = {"acoso": "8.6.3", "vulneracion": "5.2", "sexual": "5.3", "drogas": "5.4"}
 SECTION = re.compile(r"(?:Anexo [IV]+ )?[0-9][0-9.]*[0-9]")
 BY_ALL = "Para constancia, firman quienes intervinieron."
 READ = (
-    "Leído el registro por quienes firman, o habiéndoseles leído. La negativa o la imposibilidad "
-    "de firmar se deja por escrito, con un testigo."
+    "Leído el registro por quienes intervinieron, o habiéndoseles leído, firman para constancia. "
+    "La negativa o la imposibilidad de firmar se deja por escrito, con un testigo."
 )
 
 
