@@ -88,24 +88,28 @@ def _told(story: Story, at: datetime) -> dict:
 
 
 def report_crime(story: Story, at: datetime) -> None:
-    """Write to who pursues crimes, within the 24 hours."""
+    """Write to both ways, since the age on the day is not in the file, within the 24 hours."""
     directora, case = story.directora, story.case
-    addressee = next(a for a in addressees_for(case.school.comuna) if a.clase == Clase.PENAL)
-    entry = OficioInput(
-        clase=Clase.PENAL, addressee=addressee.name, subject="Denuncia de hechos en el colegio",
-        account=story.situation.relato, sender=directora, sender_email=directora.user.email,
-        sender_phone=case.school.phone, measures=(story.situation.resguardo,),
-        request="Se reciba la denuncia y se instruya lo que corresponda.",
-    )  # fmt: skip
-    issue_oficio(case=case, actor=directora, entry=entry, now=at)
+    places = addressees_for(case.school.comuna)
+    for clase in Clase:
+        addressee = next(place for place in places if place.clase == clase)
+        entry = OficioInput(
+            clase=clase, addressee=addressee.name, subject="Denuncia de hechos en el colegio",
+            account=story.situation.relato, sender=directora, sender_email=directora.user.email,
+            sender_phone=case.school.phone, measures=(story.situation.resguardo,),
+            request="Se reciba la denuncia y se disponga lo que corresponda.",
+        )  # fmt: skip
+        issue_oficio(case=case, actor=directora, entry=entry, now=at)
 
 
-def send_report(story: Story, at: datetime) -> None:
+def send_reports(story: Story, at: datetime) -> None:
     entry = SendingInput(
         sent_at=at,
         channel=Channel.PARTES,
-        reference="Ingreso 1.204",
-        received_by="Oficina de partes",
+        reference="Timbre de ingreso",
+        received_by="Quien atendía",
     )
-    document = Document.objects.filter(case_id=story.case_id, code="D-40").latest("pk")
-    register_sending(case=story.case, actor=story.encargada, document=document, entry=entry, now=at)
+    for document in Document.objects.filter(case_id=story.case_id, code="D-40").order_by("pk"):
+        register_sending(
+            case=story.case, actor=story.encargada, document=document, entry=entry, now=at
+        )

@@ -66,7 +66,8 @@ STEPS: dict[str, Step] = {
     ),
     H.INICIO: Step(
         (H.CAUSAL,), True, guards.inicio, papers.inicio,
-        (("ev_apertura",),), lambda p, data: {"medida": p.row.sought} | _age(p),
+        (("ev_apertura",),),
+        lambda p, data: {"medida": p.row.sought, "cautelar_suspension": p.cautelar} | _age(p),
     ),
     H.NOTIFICA_INICIO: _notice(H.INICIO, "ev_comunicacion_1"),
     H.CAUTELAR: Step(

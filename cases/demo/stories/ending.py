@@ -2,7 +2,8 @@
 
 from cases.demo import acts_decision as decision
 from cases.demo import acts_expulsion as expulsion
-from cases.demo.stories.base import HEARD, Teller
+from cases.demo import acts_measures as measures
+from cases.demo.stories.base import FOLLOWED, Teller
 from cases.demo.story import AFECTADO, DENUNCIADO, Story
 from cases.models.expulsion import Hito, Salida
 
@@ -23,9 +24,9 @@ class Ending(Teller):
             answers={"reiterado": "no", "delito": "si"},
         )  # fmt: skip
         return story.plan(
-            *HEARD,
+            *FOLLOWED,
             (0, "11:30", expulsion.report_crime),
-            (0, "13:30", expulsion.send_report),
+            (0, "13:30", expulsion.send_reports),
             (0, "12:05", expulsion.prepare(Salida.EXPULSION)),
             *((0, hour, do(kind)) for kind, hour in PREPARED),
             (1, "12:00", do(Hito.NOTIFICA_INICIO)),
@@ -59,6 +60,7 @@ class Ending(Teller):
         return story.plan(
             (27, "09:00", expulsion.prepare(Salida.CANCELACION)),
             (27, "10:00", do(Hito.REPRESENTACION)),
+            (38, "12:00", measures.keep(40)),
             *((50, f"{10 + n}:30", do(kind)) for n, kind in enumerate(prepared)),
             (51, "09:00", do(Hito.NOTIFICA_INICIO)),
             (53, "09:00", do(Hito.DESCARGOS)),

@@ -3,7 +3,7 @@
 import pytest
 
 from schools.tenancy.context import school_context
-from tests.cases.expulsion.scenes import H, Walk
+from tests.cases.expulsion.scenes import CHARGES, H, Walk
 
 pytestmark = pytest.mark.django_db
 BEFORE = ("EX-01", "EX-02", "EX-04")
@@ -42,3 +42,19 @@ def test_what_was_checked_all_the_same_reads_as_done(school):
     walk.act(H.EPOCA, "2026-07-06 12:45", {"possible": "si", "text": "Hay cupos."})
 
     assert steps(walk)["EX-04"][0] == "cumplido"
+
+
+def cautelar(walk: Walk) -> str:
+    with school_context(walk.school):
+        return walk.case.vencimientos.get(step_id="fgr-04-cautelar").state
+
+
+def test_nobody_is_asked_about_a_cautelar_that_was_not_decided(school):
+    """Until the charges it may go with them; afterwards it is there only if it was decided."""
+    walk = Walk.e05(school, modelo="A", protocol="faltas_graves").to(H.CAUSAL)
+    assert cautelar(walk) != "no_aplica"
+    walk.act(H.INICIO, "2026-07-06 13:00", CHARGES)
+    assert cautelar(walk) == "no_aplica"
+
+    walk.act(H.CAUTELAR, "2026-07-06 13:10", {"text": "Hay riesgo actual."})
+    assert cautelar(walk) != "no_aplica"
