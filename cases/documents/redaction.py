@@ -87,8 +87,8 @@ def anonymised(
         known += [(name, said) for name in _adult_spellings(adult.name)]
         runs.append(adult.run)
     known.sort(key=lambda pair: (" " not in pair[0], -len(pair[0])))  # whole names first
-    rules = [(_spelled(name, single=" " not in name), said) for name, said in known]
-    rules += [(_number(run), "[RUN reservado]") for run in runs if len(run) >= MIN_RUN]
+    rules = [_rule(name, said) for name, said in known]
+    rules += [_run_rule(run) for run in runs if len(run) >= MIN_RUN]
     return _walk(value, rules)
 
 
@@ -170,8 +170,12 @@ def _rules(
         found.append(_rule(name, said or other.initials))
     run = _run(other)
     if len(run) >= MIN_RUN:
-        found.append(Rule(run, "[RUN reservado]", plain(run[:-1]), is_run=True))
+        found.append(_run_rule(run))
     return found
+
+
+def _run_rule(run: str) -> Rule:
+    return Rule(run, "[RUN reservado]", plain(run[:-1]), is_run=True)
 
 
 def _rule(name: str, said: str) -> Rule:
