@@ -3,6 +3,7 @@
 import pytest
 
 from cases.decisions import aftermath, reconsideraciones
+from cases.decisions.deciders import members_who_may
 from cases.models import Notificacion, Reconsideracion
 from cases.states import Acto
 from convivencia.exceptions import DomainError, GateClosedError
@@ -41,23 +42,42 @@ def consult(scene, row, when):
         )
 
 
-def resolve(scene, row):
+def resolve(scene, row, **how):
     with school_context(scene.school):
         row.refresh_from_db()
         reconsideraciones.resolve_reconsideracion(
             case=scene.case,
             actor=scene.encargada,
             reconsideracion_id=row.pk,
-            outcome="mantiene",
+            **{"outcome": "mantiene", "deciders": ()} | how,
             grounds="La medida es proporcionada.",
             body="consejo_escolar",
-            deciders=(),
             others="Hortensia Llancaqueo, por el Centro de Padres",
             media=(),
             version=row.version,
             at=scene.now,
             now=scene.now,
         )
+
+
+def test_what_is_changed_says_how_it_stands_and_who_decided_signs(scene):
+    notified(scene)
+    row = request_by(scene, scene.afectado, "2026-06-05 10:00")
+    consult(scene, row, "2026-06-08 10:00")
+    with pytest.raises(DomainError, match="cómo queda"):
+        resolve(scene, row, outcome="modifica")
+
+    with school_context(scene.school):
+        member = next(iter(members_who_may(scene.case, on=scene.now.date())))
+    terms = "El taller es fuera del horario de clases."
+    resolve(scene, row, outcome="modifica", terms=terms, deciders=[member.pk])
+
+    with school_context(scene.school):
+        row.refresh_from_db()
+        said = row.document.snapshot
+    assert said["decision"] == terms
+    names = [line["name"] for line in said["signatures"]]
+    assert names == [member.user.get_full_name(), "Hortensia Llancaqueo"]
 
 
 def notified(scene):
