@@ -180,6 +180,17 @@ class InformeForm(ActForm):
     recommends = choice("¿La comisión recomienda la medida?", YES_NO)
     recommendation = long_text("Recomendación y sus razones", rows=3)
 
+    def __init__(self, *args, **kwargs) -> None:
+        """A report that is written again begins from the one that stands."""
+        super().__init__(*args, **kwargs)
+        if report := self.procedure.report:
+            self.initial |= {
+                name: report.data.get(name, "") for name in self.fields if name not in OWN
+            }
+            self.fields[
+                "recommendation"
+            ].help_text = "Si se registra de nuevo, los tres integrantes lo firman otra vez."
+
 
 class ResuelveForm(ActForm):
     decision = choice("Se resuelve", list(DECISIONS.items()))

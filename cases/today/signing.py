@@ -53,9 +53,12 @@ def seats_of(membership: Membership, *, at: datetime) -> list[Comisionado]:
         expulsion__decided="",
         case__in=cases_visible_to(membership, at=at, at_least=Sight.FULL),
     )
-    named = acts.filter(kind=Hito.COMISION).order_by("-pk").values("pk")[:1]
-    report = acts.filter(kind=Hito.INFORME, pk__gt=Subquery(named))  # not of another commission
-    rows = rows.annotate(has_report=Exists(report))
+    named = acts.filter(kind=Hito.COMISION).order_by("-pk")
+    report = acts.filter(kind=Hito.INFORME, pk__gt=Subquery(named.values("pk")[:1]))
+    rows = rows.annotate(  # the report, not that of another commission
+        named_at=Subquery(named.values("recorded_at")[:1]),
+        report_at=Subquery(report.order_by("-pk").values("recorded_at")[:1]),
+    )
     return list(
         rows.select_related("case", "expulsion").prefetch_related(victims(membership, at=at))
     )
@@ -79,11 +82,11 @@ def turns_of(membership: Membership, *, at: datetime) -> list[SignatureTurn]:
 
 
 def _seat_row(seat: Comisionado, plazos: list[Vencimiento], wall: Wall) -> TaskRow:
-    kind = Hito.FIRMA if seat.has_report else Hito.INFORME
+    kind = Hito.FIRMA if seat.report_at else Hito.INFORME
     last = next((row for row in plazos if row.case_id == seat.case_id and is_decision(row)), None)
-    verb = "Firmar" if seat.has_report else "Redactar"
+    verb = "Firmar" if seat.report_at else "Redactar"
     return TaskRow(
-        due=wall.due_of(last) if last else wall.waiting_since(seat.expulsion.created_at),
+        due=wall.due_of(last) if last else wall.waiting_since(seat.report_at or seat.named_at),
         title=f"{verb} el informe de la comisión",
         meta=f"{case_line(seat.case)} · usted la integra; después resuelve la dirección",
         url=reverse("case-expulsion-detail", args=[seat.case_id, seat.expulsion_id]),

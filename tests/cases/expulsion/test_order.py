@@ -134,7 +134,7 @@ def test_a_signer_who_leaves_is_replaced_and_the_report_is_written_again(school)
     with school_context(school):
         found = {s.requirement.id: s.blocks for s in requirements_of(walk.procedure())}
         [seat] = seats_of(walk.jefe, at=walk.now)
-    assert not seat.has_report  # to be written, not signed
+    assert seat.report_at is None  # to be written, not signed
     assert found["informe"]
     assert found["informe_firmado"]
     walk.tecnico = other

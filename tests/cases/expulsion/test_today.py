@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from cases.expulsion.forms import FORMS
 from cases.models import SignatureTurn
 from cases.today.services import board_of
+from cases.today.signing import seats_of
 from schools.tenancy.context import school_context
 from tests.cases.expulsion.scenes import REPORT, H, Walk
 from tests.cases.scenes import at
@@ -77,3 +79,22 @@ def test_a_paper_that_waits_for_its_turn_is_there_too(walk):
 
     assert title in rows_of(walk, walk.encargada)
     assert title not in rows_of(walk, walk.directora)  # not her turn yet
+
+
+def test_it_waits_since_it_was_written_where_no_plazo_runs(school):
+    walk = Walk.e07(school).to(H.COMISION)
+    wrote = at("2026-12-01 09:00")
+    walk.act(H.INFORME, "2026-12-01 09:00", REPORT, actor=walk.encargada, now=wrote)
+    with school_context(school):
+        (seat,) = seats_of(walk.jefe, at=at("2026-12-01 12:00"))
+
+    assert seat.report_at == wrote
+
+
+def test_a_report_written_again_begins_from_the_one_that_stands(walk):
+    write(walk)
+    with school_context(walk.school):
+        form = FORMS[H.INFORME](procedure=walk.procedure(), initial={})
+
+    assert form["gravity"].initial == REPORT["gravity"]
+    assert "lo firman otra vez" in form["recommendation"].help_text
