@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
@@ -182,7 +181,6 @@ def _rule(name: str, said: str) -> Rule:
     return Rule(name, said, max((plain(part) for part in name.split()), key=len, default=""))
 
 
-@lru_cache(maxsize=16384)
 def _spelled(name: str) -> re.Pattern[str]:
     """Return the pattern of a name, with or without its accents and as files or lines cut it.
 
@@ -202,7 +200,6 @@ def _loose(part: str, *, capital: bool) -> str:
     return BROKEN.join(letters)
 
 
-@lru_cache(maxsize=4096)
 def _number(run: str) -> re.Pattern[str]:
     dotted = r"[.\s]?".join(re.escape(digit) for digit in run[:-1])
     pattern = rf"(?<!\d){dotted}\s?-?\s?{re.escape(run[-1])}(?!\w)"

@@ -22,6 +22,7 @@ APPS = ("cases", "schools", "protocols", "convivencia")
 KEPT = {
     "cases/overview/wall.py": "the words of states: no rows",
     "cases/hearings/directory.py": "the directory of public bodies",
+    "cases/demo/acts_expulsion.py": "what the invented acts say",
     "cases/demo/papers.py": "a blank page of the demo",
     "cases/documents/drawing.py": "fonts and style",
     "cases/documents/render.py": "templates",
