@@ -7,9 +7,10 @@ a measure's grounds, a summary. Source: modelo A, 5.2.3.7; reading A-61.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import Any
 
 from cases.models import Participant
 from convivencia.text import plain
@@ -128,7 +129,8 @@ def squeezed(text: str) -> str:
     return f" {' '.join(re.split(r'[^a-z0-9]+', plain(_clean(text))))} "
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """What is looked for and what is said instead. `key`: without it the text has no match."""
 
     name: str  # or a RUN
@@ -136,7 +138,7 @@ class Rule(NamedTuple):
     key: str
     is_run: bool = False
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when some text has the key: most of hundreds of names are in none."""
         return _number(self.name) if self.is_run else _spelled(self.name)
