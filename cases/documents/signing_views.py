@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from cases.access import cases_visible_to, only_reads
 from cases.acting import perform
@@ -92,7 +92,7 @@ def _turn(request: HttpRequest, document: Document) -> SignatureTurn | None:
     """Return the turn that the form was shown for; without a form, whose turn it is."""
     typed = request.POST.get("turn", "")
     if request.method == "POST" and typed.isdecimal():
-        return document.turns.filter(pk=min(int(typed), MAX_ID)).first()
+        return get_object_or_404(document.turns, pk=min(int(typed), MAX_ID))
     return _waiting(document)
 
 
