@@ -166,7 +166,10 @@ def test_another_charge_of_the_same_person_is_the_same_person(scene, asked):
 
 
 def test_a_member_is_chosen_and_not_typed(scene, asked):
-    name = scene.profesor.user.get_full_name()
+    user = scene.profesor.user
+    user.first_names, user.last_names = "Wenceslao", "Cayupil Ibáñez"  # nobody else's
+    user.save(update_fields=["first_names", "last_names"])
+    name = user.get_full_name()
     with pytest.raises(DomainError, match="márquela en la lista"):
         decide(scene, asked, others=name)
     row = decide(scene, asked, [scene.profesor])
