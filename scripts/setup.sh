@@ -50,6 +50,7 @@ setup_system() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
         command -v google-chrome >/dev/null || missing+=(chromium)
     command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
     [ ${#missing[@]} = 0 ] && return
     if may_install; then
         echo "Instalando del sistema: ${missing[*]}…"
@@ -64,7 +65,7 @@ setup_system() {
     echo "AVISO: faltan programas del sistema; instálelos con esta orden:" >&2
     echo "    sudo apt-get install ${missing[*]}" >&2
     echo "Sin Pango no hay PDF ni demostración; sin Chromium se omiten las pruebas de navegador," >&2
-    echo "y sin PgBouncer, las del reparto de conexiones." >&2
+    echo "y sin PgBouncer, las del reparto de conexiones; sin Poppler fallan las que leen un PDF." >&2
 }
 
 setup_assets() {
