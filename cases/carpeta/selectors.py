@@ -6,6 +6,7 @@ from datetime import date, datetime
 from cases.access import cases_visible_to
 from cases.carpeta.demands import LACKING, Line, Proof, line_of
 from cases.deadlines.selectors import is_main, timeline_of
+from cases.expulsion.state import as_corrected
 from cases.models import Actuacion, Case, Document, ExpulsionAct, Notificacion, Tramite
 from cases.policy import Sight
 from protocols.selectors import titles_of
@@ -66,7 +67,8 @@ def folder_of(case: Case, *, now: datetime) -> Folder:
     )
     tramites = sorted(case.tramites.all(), key=lambda row: not is_main(case, row))
     titles = titles_of(case.reglamento)
-    procedure = {(act.expulsion_id, act.kind): act for act in case.expulsion_acts.order_by("pk")}
+    done = as_corrected(case.expulsion_acts.order_by("pk"))
+    procedure = {(act.expulsion_id, act.kind): act for act in done}
     return Folder(
         case,
         tuple(

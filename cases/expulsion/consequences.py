@@ -9,6 +9,7 @@ from cases.documents.builders.common import official
 from cases.documents.services import issue_document
 from cases.expulsion import dates
 from cases.expulsion.answer_paper import grounds, respuesta
+from cases.expulsion.correcting import correct
 from cases.expulsion.decision_papers import oficio
 from cases.expulsion.guards import commissioner
 from cases.expulsion.papers import comision as commission_report
@@ -24,7 +25,6 @@ SUMMARY = ("text", "charges", "grounds", "recommendation", "what", "reference")
 
 def summary(data: dict) -> str:
     """Return the words of the act for the history."""
-    # ruff: noqa: ARG001 -- every guard, paper and fact of the table has the same shape
     return next((str(data[name]) for name in SUMMARY if data.get(name)), "")
 
 
@@ -41,13 +41,15 @@ def before(
         Hito.RECONSIDERA: _receive,
         Hito.RESUELVE_RECONSIDERACION: _answer,
         Hito.OFICIOS: _oficios,
+        Hito.CORRIGE: correct,
     }.get(kind)
     return does(p, data, at, actor) if does else None
 
 
 def after(p: Procedure, kind: Hito) -> Hito | None:
     """Return the act that the norm itself adds: a timely request extends the cautelar."""
-    extends = kind is Hito.RECONSIDERA and p.cautelar and p.in_time
+    asked = kind is Hito.RECONSIDERA or (kind is Hito.CORRIGE and p.has(Hito.RECONSIDERA))
+    extends = asked and p.cautelar and p.in_time and not p.has(Hito.PROLONGA)
     return Hito.PROLONGA if extends else None
 
 
@@ -102,15 +104,14 @@ def _receive(p: Procedure, data: dict, at: datetime, actor: Membership) -> Docum
 
     What the family sent from its own window is taken as it came.
     """
-    due = dates.window(p).due
     row = p.request or Reconsideracion(
         case=p.case, participant=p.row.participant, expulsion=p.row,
         requested_by=data["requested_by"], text=data["text"], requested_at=at,
     )  # fmt: skip
     data["adopted"] = p.request is not None
-    row.case, row.late = p.case, due is not None and row.requested_at > due.at
+    row.case, row.late = p.case, dates.is_late(p, row.requested_at)
     row.save()
-    verbal = data.get("how") == "verbal"
+    due, verbal = dates.window(p).due, data.get("how") == "verbal"
     row.document = row.document or issue_document(
         case=p.case, code="D-71" if verbal else "D-70", actor=actor.user, at=p.now,
         addressee=p.row.participant,

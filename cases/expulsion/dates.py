@@ -39,6 +39,7 @@ class Plazo:
     late: bool
     others: tuple[tuple[str, date], ...] = ()
     norm: str = ""
+    is_over: bool = False  # it passed, and nobody owed anything: the family did not ask
 
     @property
     def first(self) -> date:
@@ -73,6 +74,12 @@ def window(p: Procedure) -> StepStatus:
     return timeline(p)["P10" if p.cautelar else "P9"]
 
 
+def is_late(p: Procedure, asked_at: datetime) -> bool:
+    """Return whether what was asked at `asked_at` came after its plazo."""
+    due = window(p).due
+    return due is not None and asked_at > due.at
+
+
 def firmness(p: Procedure) -> Firmness | None:
     """Return since when the measure is firm; None while it is not."""
     if p.told(Hito.NOTIFICA_RESOLUCION) is None:
@@ -93,7 +100,7 @@ SHOWN = ("P7", "P6", "P10", "P9", "P12", "P13")
 def plazos(p: Procedure) -> list[Plazo]:
     """Return the dates that the law fixes for this procedure, the earliest first."""
     found = timeline(p)
-    lines = [_line(code, found[code]) for code in SHOWN if _runs(found[code], p)]
+    lines = [_line(code, found[code], p.now) for code in SHOWN if _runs(found[code], p)]
     return sorted(lines, key=lambda line: line.due_on or line.first)
 
 
@@ -105,11 +112,12 @@ def _runs(status: StepStatus, p: Procedure) -> bool:
     return early or (status.due is not None and not status.projected)
 
 
-def _line(code: str, status: StepStatus) -> Plazo:
+def _line(code: str, status: StepStatus, now: datetime) -> Plazo:
     due = None if status.projected else status.due
     done = status.done_at
     late = due is not None and ((done or due.at) > due.at or status.is_late)
     on = due.on if due else None
     readings = [(other.label, other.due.on) for other in status.alternatives]
     others = tuple(one for one in readings if one[1] != on)
-    return Plazo(code, status.step.title, on, done, late, others, str(status.step.source))
+    over = due is not None and due.at < now and not (done or late)
+    return Plazo(code, status.step.title, on, done, late, others, str(status.step.source), over)

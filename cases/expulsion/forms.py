@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django import forms
 
-from cases.expulsion.state import Procedure
-from cases.expulsion.words import DECISIONS, FORBIDDEN, GROUNDS, MEDIA, OUTCOMES
+from cases.expulsion.state import Procedure, notices_of
+from cases.expulsion.words import DECISIONS, FORBIDDEN, GROUNDS, MEDIA, OUTCOMES, hours
 from cases.hearings.forms.common import VersionedForm, long_text, short_text
 from cases.models.expulsion import CargoComision, Hito, Salida
 from convivencia.forms import DayField, MomentField
@@ -132,6 +132,26 @@ class NoticeForm(NowForm):
     adult = short_text("Madre, padre o apoderado", required=False)
     medium = choice("Medio", list(MEDIA.items()))
     evidence = long_text("Qué prueba la entrega", rows=2)
+
+
+class CorrigeForm(NowForm):
+    """Which notice, its two hours as they were, and how it is known."""
+
+    of = choice("Notificación", [])
+    student_at = MomentField(label="El estudiante lo recibió", past=True)
+    adult_at = MomentField(label="La familia lo recibió", past=True, required=False)
+    text = long_text(
+        "Por qué se corrige y qué lo prueba",
+        "Lo que se escribió antes queda en la historia. Los plazos se cuentan de nuevo.",
+        rows=3,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        p = self.procedure
+        self.fields["of"].choices = [
+            (act.kind, f"{act.get_kind_display()}: {hours(p, act.data)}") for act in notices_of(p)
+        ]
 
 
 class TextForm(ActForm):
@@ -310,4 +330,5 @@ FORMS: dict[str, type[ActForm]] = {
     Hito.ENVIO_SIE: EnvioForm,
     Hito.ENVIO_SEREMI: EnvioForm,
     Hito.EXPLICACION: ExplicacionForm,
+    Hito.CORRIGE: CorrigeForm,
 }

@@ -25,7 +25,6 @@ NO_PARVULOS = "LGE, art. 16 E letra i)"
 
 def refuse_pupil(case: Case, participant: Participant, now: datetime) -> None:
     """Only an enrolled pupil, never a child of educación parvularia."""
-    # ruff: noqa: ARG001 -- every guard, paper and fact of the table has the same shape
     today = case.school.local_date(now)
     if participant.student_id is None:
         raise DomainError("Este procedimiento sólo se sigue contra un estudiante.", code="ajeno")
@@ -82,6 +81,15 @@ def _refuse_before(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
     if at < begins(act):
         raise DomainError(
             f"No puede ser anterior a «{_lower(act.kind)}», de {day(p, begins(act))}.", code="orden"
+        )
+
+
+def refuse_later_than(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
+    """Refuse a notice after what came of it."""
+    if at > begins(act):
+        raise DomainError(
+            f"No puede ser posterior a «{_lower(act.kind)}», de {day(p, begins(act))}.",
+            code="orden",
         )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import Http404
 
-from cases.expulsion.state import Procedure
+from cases.expulsion.state import Procedure, as_corrected
 from cases.models import Case, Expulsion, Participant, Reconsideracion
 from cases.models.case import ParticipantRole
 from cases.models.expulsion import Hito
@@ -30,7 +30,7 @@ def procedure_of(row: Expulsion, *, now: datetime) -> Procedure:
     """Return the procedure with all that was done in it. Queries: 3, or 4 once it was decided."""
     acts = row.acts.select_related("document", "actuacion", "recorded_by").order_by("pk")
     members = row.comision.select_related("membership__user").order_by("pk")
-    acts = list(acts)
+    acts = as_corrected(acts)
     asked = next((act for act in acts if act.kind == Hito.RECONSIDERA), None)
     rows = Reconsideracion.objects.select_related("participant__student", "apoderado")
     request = None

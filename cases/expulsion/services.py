@@ -128,16 +128,17 @@ def _record(
     document: Document | None,
 ) -> ExpulsionAct:  # fmt: skip
     """Write the act in the legal history, and beside it what the procedure needs to know of it."""
-    case = p.case
+    case, said = p.case, Hito(data.get("of", kind))  # a correction is heard as what it corrects
+    title = said.label if said == kind else f"{said.label}, corregida"
     tramite = track_of(case, kind, actor=actor, now=p.now)
     given = {
         "case": case, "now": p.now, "actor": actor, "tramite": tramite, "document": document,
-        "party": p.row.participant_id, "title": kind.label, "text": consequences.summary(data),
-        "data": {"expulsion": p.row.pk, "hito": kind.value},
+        "party": p.row.participant_id, "title": title, "text": consequences.summary(data),
+        "data": {"expulsion": p.row.pk, "hito": said.value},
     }  # fmt: skip
     facts = step.facts(p, data) if step.facts else None
     first: Actuacion | None = None
-    for name, moment in _events(case, tramite, step, data, at):
+    for name, moment in _events(case, tramite, STEPS[said], data, at):
         acto = acto_for(case, tramite, kind) if name else Acto.CUMPLIR_PASO
         made = record_actuacion(acto=acto, event=name, at=moment, facts=facts, **given)
         first, facts = first or made, None

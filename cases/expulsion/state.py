@@ -1,12 +1,15 @@
 """A procedure as one value: its acts, its commission, and what they add up to."""
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.models import Case, Comisionado, Expulsion, ExpulsionAct, Reconsideracion
-from cases.models.expulsion import Hito, Salida
+from cases.models.expulsion import NOTIFIES, Hito, Salida
 
 ADULT = 18
+HOURS = ("student_at", "adult_at")  # of a notice: both must know
 
 
 @dataclass(slots=True)
@@ -75,9 +78,27 @@ class Procedure:
         return max(told_at(act), default=None) if act else None
 
 
+def as_corrected(acts: Iterable[ExpulsionAct]) -> list[ExpulsionAct]:
+    """Return the acts as they stand: a notice has the hours of its last correction."""
+    found = list(acts)
+    for fix in [act for act in found if act.kind == Hito.CORRIGE]:
+        hours = {name: fix.data[name] for name in HOURS}
+        for place, act in enumerate(found):
+            if (act.expulsion_id, act.kind) == (fix.expulsion_id, fix.data["of"]):
+                found[place] = copy(act)
+                found[place].data = act.data | hours
+                found[place].at = max(told_at(found[place]))
+    return found
+
+
 def told_at(act: ExpulsionAct) -> list[datetime]:
     """Return when each of the two knew, for a notice; nothing for any other act."""
-    return [at for name in ("student_at", "adult_at") if (at := moment_of(act, name))]
+    return [at for name in HOURS if (at := moment_of(act, name))]
+
+
+def notices_of(p: Procedure) -> list[ExpulsionAct]:
+    """Return the notices registered, in the order of the procedure, with the hours that count."""
+    return [act for kind in NOTIFIES if (act := p.last(kind))]
 
 
 def begins(act: ExpulsionAct) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cases.expulsion import decision_papers, guards, papers
 from cases.expulsion.papers import Builder
 from cases.expulsion.state import Procedure
-from cases.models.expulsion import Hito
+from cases.models.expulsion import NOTIFIES, Hito
 
 H = Hito  # the table is read by its rows
 Facts = Callable[[Procedure, dict], dict]
@@ -36,10 +36,17 @@ def _age(p: Procedure) -> dict:
     return {} if age is None else {"edad_estudiante": age}
 
 
-def _notice(previous: H, *events: str, facts: Facts | None = None) -> Step:
+def _notice(kind: H, *events: str, facts: Facts | None = None) -> Step:
+    previous = NOTIFIES[kind]
     return Step(
         (previous,), guard=guards.notice(previous), events=(events,), facts=facts, told=True
     )
+
+
+def _in_time(data: dict) -> dict:
+    """Return what a request is for the plazos that follow it."""
+    late = data["late"]
+    return {"hubo_reconsideracion": not late, "reconsideracion_extemporanea": late}
 
 
 STEPS: dict[str, Step] = {
@@ -69,12 +76,12 @@ STEPS: dict[str, Step] = {
         (("ev_apertura",),),
         lambda p, data: {"medida": p.row.sought, "cautelar_suspension": p.cautelar} | _age(p),
     ),
-    H.NOTIFICA_INICIO: _notice(H.INICIO, "ev_comunicacion_1"),
+    H.NOTIFICA_INICIO: _notice(H.NOTIFICA_INICIO, "ev_comunicacion_1"),
     H.CAUTELAR: Step(
         (H.INICIO,), True, None, papers.cautelar,
         (("EX-06",),), lambda p, data: {"cautelar_suspension": True}, until=H.RESUELVE,
     ),
-    H.NOTIFICA_CAUTELAR: _notice(H.CAUTELAR, "ev_cautelar"),
+    H.NOTIFICA_CAUTELAR: _notice(H.NOTIFICA_CAUTELAR, "ev_cautelar"),
     H.CONTINUIDAD: Step((H.CAUTELAR,), events=(("EX-09",),)),
     H.DESCARGOS: Step(
         (H.NOTIFICA_INICIO,), events=(("EX-08", "ev_entrevista"),), until=H.RESUELVE
@@ -87,17 +94,13 @@ STEPS: dict[str, Step] = {
         (("ev_resolucion",),), lambda p, data: {"medida": data["decision"]},
     ),
     H.NOTIFICA_RESOLUCION: _notice(
-        H.RESUELVE, "ev_notificacion",
+        H.NOTIFICA_RESOLUCION, "ev_notificacion",
         facts=lambda p, data: {"cautelar_suspension": p.cautelar, "hubo_reconsideracion": False},
     ),
     H.TRAMO: Step((H.RESUELVE,), True),
     H.RECONSIDERA: Step(
-        (H.NOTIFICA_RESOLUCION,),
-        events=(("ev_reconsideracion",),),
-        facts=lambda p, data: {
-            "hubo_reconsideracion": not data["late"],
-            "reconsideracion_extemporanea": data["late"],
-        },
+        (H.NOTIFICA_RESOLUCION,), events=(("ev_reconsideracion",),),
+        facts=lambda p, data: _in_time(data),
     ),
     H.PROLONGA: Step((H.RECONSIDERA,), guard=guards.prolonga, paper=papers.prolonga),
     H.CONSEJO: Step(
@@ -107,7 +110,9 @@ STEPS: dict[str, Step] = {
         (H.CONSEJO,), True, guards.resuelve_reconsideracion, None,
         (("ev_res_reconsideracion",),),
     ),
-    H.NOTIFICA_RECONSIDERACION: _notice(H.RESUELVE_RECONSIDERACION, "ev_notificacion_final"),
+    H.NOTIFICA_RECONSIDERACION: _notice(
+        H.NOTIFICA_RECONSIDERACION, "ev_notificacion_final"
+    ),
     H.FIRMEZA: Step(
         (H.NOTIFICA_RESOLUCION,), True, guards.firmeza, papers.firmeza, (("ev_firmeza",),)
     ),
@@ -119,6 +124,10 @@ STEPS: dict[str, Step] = {
     H.ENVIO_SIE: Step((H.OFICIOS,), events=(("EX-18", "exp-02-informe-superintendencia"),)),
     H.ENVIO_SEREMI: Step((H.OFICIOS,)),
     H.EXPLICACION: Step(directora=True),
+    H.CORRIGE: Step(
+        (H.NOTIFICA_INICIO,), until=H.FIRMEZA,
+        facts=lambda p, data: _in_time(data) if "late" in data and p.has(H.RECONSIDERA) else {},
+    ),
 }  # fmt: skip
 
 

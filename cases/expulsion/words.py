@@ -45,6 +45,7 @@ MEDIA = {
     "correo": "Correo electrónico, con acuse de recibo",
     "negativa": "Se negó a recibir o firmar, ante testigo",
 }
+TOLD_TO = {"student_at": "estudiante", "adult_at": "familia"}
 TO_ASK = {True: "cinco días", False: "quince días"}
 
 # What comes next, said as something to do.
@@ -78,6 +79,7 @@ TURNS = {
     Hito.OFICIOS: "Emitir los oficios a la Superintendencia y a la Seremi",
     Hito.ENVIO_SIE: "Presentar el informe a la Superintendencia y registrar el envío",
     Hito.ENVIO_SEREMI: "Presentar el informe a la Seremi y registrar el envío",
+    Hito.CORRIGE: "Corregir la fecha de una notificación",
     Hito.EXPLICACION: "Explicar lo que no se cumplió",
 }
 
@@ -89,6 +91,15 @@ def local(p: Procedure, at: datetime) -> datetime:
 def day(p: Procedure, at: datetime | None) -> str:
     """Return `21 de julio de 2026`."""
     return long_date(local(p, at).date()) if at else ""
+
+
+def hours(p: Procedure, data: dict) -> str:
+    """Return when each of the two was told: `estudiante y familia, 21 de julio de 2026, …`."""
+    told: dict[str, list[str]] = {}
+    for name, who in TOLD_TO.items():
+        if at := data.get(name):
+            told.setdefault(moment(p, datetime.fromisoformat(at)), []).append(who)
+    return "; ".join(f"{' y '.join(whom)}, {at}" for at, whom in told.items())
 
 
 def moment(p: Procedure, at: datetime | None) -> str:

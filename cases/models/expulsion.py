@@ -54,6 +54,7 @@ class Hito(models.TextChoices):
     ENVIO_SIE = "envio_sie", "Envío a la Superintendencia"
     ENVIO_SEREMI = "envio_seremi", "Envío a la Seremi"
     EXPLICACION = "explicacion", "Explicación de un defecto"
+    CORRIGE = "corrige", "Corrección de la fecha de una notificación"
 
 
 # A second notice or a second cautelar would start the plazos again.
@@ -62,6 +63,15 @@ ONCE = [
     Hito.NOTIFICA_RESOLUCION, Hito.RECONSIDERA, Hito.CONSEJO, Hito.RESUELVE_RECONSIDERACION,
     Hito.NOTIFICA_RECONSIDERACION, Hito.FIRMEZA,
 ]  # fmt: skip
+
+
+# Each notice and the act that it makes known.
+NOTIFIES = {
+    Hito.NOTIFICA_INICIO: Hito.INICIO,
+    Hito.NOTIFICA_CAUTELAR: Hito.CAUTELAR,
+    Hito.NOTIFICA_RESOLUCION: Hito.RESUELVE,
+    Hito.NOTIFICA_RECONSIDERACION: Hito.RESUELVE_RECONSIDERACION,
+}
 
 
 class Expulsion(TenantModel):

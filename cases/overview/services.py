@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.deadlines.selectors import is_main, row_acto
 from cases.decisions.way_out import OnlyByProcedureError
-from cases.expulsion.doors import is_of_procedure
+from cases.expulsion.doors import is_of_procedure, refuse_date
 from cases.hearings.uploads import read_upload
 from cases.history.services import record_actuacion
 from cases.models import Actuacion, Case, Vencimiento
@@ -93,6 +93,8 @@ def rectify(
     A wrong word changes no plazo; a wrong hour moves them; what did not happen starts none.
     """
     claim(envio, now=now)
+    if what != "texto":
+        refuse_date(original)
     counts = what in ("fecha", "anular") and bool(original.event)
     moved = {"corrected_at": corrected_at.isoformat()} if what == "fecha" and corrected_at else {}
     return record_actuacion(

@@ -11,7 +11,7 @@ from cases.documents.reports import Report
 from cases.expulsion.consequences import summary
 from cases.expulsion.requirements import Standing, requirements_of
 from cases.expulsion.state import Procedure, moment_of
-from cases.expulsion.words import DECISIONS, MEDIA, day, moment
+from cases.expulsion.words import DECISIONS, MEDIA, day, hours, moment
 from cases.models import ExpulsionAct
 from cases.models.expulsion import CargoComision, Hito
 from cases.pack.foliation import Entry
@@ -93,6 +93,9 @@ def _done(p: Procedure, act: ExpulsionAct) -> str:
 
 
 def _words(p: Procedure, act: ExpulsionAct) -> str:
+    if act.kind == Hito.CORRIGE:
+        was, now = hours(p, act.data["was"]), hours(p, act.data)
+        return f"{Hito(act.data['of']).label}. Decía: {was}. Ocurrió: {now}. {act.data['text']}"
     pupil, adult = moment_of(act, "student_at"), moment_of(act, "adult_at")
     if pupil or adult:
         whom = f"Familia ({act.data['adult']})" if act.data.get("adult") else "Familia"

@@ -10,16 +10,15 @@ from cases.expulsion import dates
 from cases.expulsion.requirements import requirements_of
 from cases.expulsion.selectors import procedure_of
 from cases.expulsion.state import Procedure, moment_of
-from cases.expulsion.steps import STEPS
 from cases.expulsion.words import DECISIONS, local
 from cases.models import Expulsion, ExpulsionAct
-from cases.models.expulsion import Hito
+from cases.models.expulsion import NOTIFIES, Hito
 from cases.policy import Sight
 from convivencia.exceptions import DomainError
 from schools.models import Membership
 
-TOLD = tuple(kind for kind in Hito if STEPS.get(kind) and STEPS[kind].told)
-DATED = tuple(kind for kind in Hito if kind not in TOLD and kind != Hito.EXPLICACION)
+TOLD = tuple(NOTIFIES)
+DATED = tuple(kind for kind in Hito if kind not in {*TOLD, Hito.EXPLICACION, Hito.CORRIGE})
 HEADS = (
     "Caso", "Estudiante", "Curso", "Medida propuesta", "Lo resuelto", "Se extiende otro año",
     "Hubo cautelar",

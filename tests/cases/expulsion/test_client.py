@@ -119,6 +119,38 @@ def test_e05_from_the_facts_to_the_pack(school, client, clock, monkeypatch):
     assert "manifiesto.json" in zipfile.ZipFile(io.BytesIO(given.content)).namelist()
 
 
+def test_a_notice_is_corrected_from_its_page(school, client, clock):
+    walk = Walk.e05(school).to(H.NOTIFICA_RESOLUCION)
+    desk = Desk(client, walk, clock)
+    page = reverse("case-expulsion-act", args=[walk.case.pk, walk.row.pk, "corrige"])
+    clock("2026-07-24 10:00")
+    client.force_login(walk.encargada.user)
+    said = "Notificación de la resolución: estudiante y familia, 21 de julio de 2026, 12:00 horas"
+    assert said in text(client.get(page))
+
+    hours = {"student_at_0": "2026-07-23", "student_at_1": "12:00"}
+    given = {"of": H.NOTIFICA_RESOLUCION, "text": "La copia firmada dice 23.", **hours}
+    alone = desk.post(H.CORRIGE, "2026-07-24 10:00", given, walk.encargada)
+    assert "indique el día y la hora de ambos" in text(alone)
+    given |= {"adult_at_0": "2026-07-23", "adult_at_1": "12:00"}
+    desk.does(H.CORRIGE, "2026-07-24 10:00", given, walk.encargada)
+
+    detail = reverse("case-expulsion-detail", args=[walk.case.pk, walk.row.pk])
+    assert "jueves 30 de julio" in text(client.get(detail))
+    history = text(client.get(reverse("case-detail", args=[walk.case.pk])))
+    assert "Notificación de la resolución, corregida" in history
+
+
+def test_a_plazo_of_the_family_that_passed_is_not_said_to_run(school, client, clock):
+    walk = Walk.e05(school).to(H.NOTIFICA_RESOLUCION)
+    client.force_login(walk.encargada.user)
+    detail = reverse("case-expulsion-detail", args=[walk.case.pk, walk.row.pk])
+    clock("2026-07-28 10:00")
+    assert "Vence el martes 28 de julio." in text(client.get(detail))
+    clock("2026-07-29 10:00")
+    assert "Terminó el martes 28 de julio." in text(client.get(detail))
+
+
 def test_pages_open_for_who_sees_the_case(school, client, clock):
     walk = Walk.e05(school)
     client.force_login(walk.encargada.user)

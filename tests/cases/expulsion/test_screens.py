@@ -52,6 +52,15 @@ def test_the_pages_of_a_procedure(school, clock, browser, live_server):  # noqa:
     judge(browser, live_server, walk, pages)
 
 
+def test_the_page_that_corrects_a_notice(school, clock, browser, live_server):  # noqa: F811
+    walk = Walk.e05(school).to(Hito.NOTIFICA_RESOLUCION)
+    pages = {
+        "corrige": address(walk, "case-expulsion-act", "corrige"),
+        "actos": address(walk, "case-expulsion-detail"),
+    }
+    judge(browser, live_server, walk, pages)
+
+
 def test_the_pack_when_nothing_is_missing(school, clock, browser, live_server, monkeypatch):  # noqa: F811
     monkeypatch.setattr(services, "_start", lambda _: None)
     walk = Walk.e05(school).to(Hito.OFICIOS)
