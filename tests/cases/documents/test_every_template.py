@@ -1,5 +1,6 @@
 """Every template with little, with much and with malice: the words are printed, or refused."""
 
+import os
 import re
 import time
 from dataclasses import fields, is_dataclass, replace
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from cases.documents import limits
+from cases.documents import press as presses
 from cases.documents.kinds import KINDS, DocumentKind
 from cases.documents.render import render
 from cases.documents.reports import Issue, Letterhead
@@ -34,8 +37,13 @@ SAMPLES = {
     FORM: paper_of(by_code(FORM), PAPERS["D-12"]),
     **{code: report for code, (_, report) in BOUND.items()},
 }
-PAGES = 15  # that may break in the middle of a word
-SECONDS = 60
+# Of the long narrative; the word without end has half of them. `make torture-papers`: 2,000,000.
+LETTERS = int(os.environ.get("TORTURE_LETTERS", "20000"))
+SECONDS = 60 if LETTERS <= limits.MAX_CHARS else 600
+PATIENT = (
+    "import sys; from cases.documents import worker;"
+    f" worker.CPU_SECONDS = worker.SECONDS = {SECONDS}; sys.exit(worker.main())"
+)
 
 
 def _typed(value: Any, words: str, name: str = "") -> Any:
@@ -112,18 +120,41 @@ def test_too_much_is_refused_at_once(code, words):
     assert time.monotonic() - started < 3
 
 
-def test_much_is_printed_whole(code):
-    report, name = SAMPLES[code], _longest(code)
-    words = "Empieza. " + "Me dijeron cosas que no me gustaron. " * 400 + "m" * 2_000 + " Termina."
+@pytest.fixture
+def lifted(monkeypatch):
+    """With more letters than we let through, the renderer without our limits but the memory."""
+    if LETTERS <= limits.MAX_CHARS:
+        yield
+        return
+    monkeypatch.setattr(limits, "MAX_CHARS", 2 * LETTERS)
+    monkeypatch.setattr(limits, "MAX_TEXTS", 2 * LETTERS)
+    monkeypatch.setattr(presses, "SECONDS", SECONDS)
+    monkeypatch.setattr(presses, "COMMAND", [*presses.COMMAND[:3], "-c", PATIENT])
+    presses.press.stop()
+    yield
+    presses.press.stop()
+
+
+@pytest.mark.usefixtures("lifted")
+def test_a_long_narrative_is_printed_whole(code):
+    said = [f"n{number:06}" for number in range(LETTERS // 26)]
+    words = " ".join(f"Me dijeron cosas {mark}." for mark in said)
     started = time.monotonic()
 
-    _, pdf = render(replace(report, **{name: words}), kind_of(code))
+    _, pdf = render(replace(SAMPLES[code], **{_longest(code): words}), kind_of(code))
 
-    printed = text_of(pdf)  # the foot of each page comes between the words
-    assert printed.count("gustaron") >= 400 - PAGES
-    assert printed.count("m" * 20) >= 100 - PAGES
-    assert printed.index("Empieza.") < printed.index("Termina.")
     assert time.monotonic() - started < SECONDS
+    assert re.findall(r"n\d{6}", text_of(pdf))[: len(said)] == said
+
+
+@pytest.mark.usefixtures("lifted")
+def test_a_word_without_end_is_printed_whole(code):
+    started = time.monotonic()
+
+    _, pdf = render(replace(SAMPLES[code], **{_longest(code): "Þ" * (LETTERS // 2)}), kind_of(code))
+
+    assert time.monotonic() - started < SECONDS
+    assert text_of(pdf).count("Þ") >= LETTERS // 2
 
 
 def test_the_letterhead_is_among_what_is_typed():
