@@ -2,7 +2,7 @@
 
 from cases.expulsion.steps import heard_names
 from cases.expulsion.tracks import AFTER
-from cases.models import Actuacion, Vencimiento
+from cases.models import Actuacion, Reconsideracion, Vencimiento
 from convivencia.exceptions import DomainError
 from protocols.selectors import protocol_of
 
@@ -10,14 +10,19 @@ OWN = frozenset({"expulsion", AFTER})
 
 
 REFUSED = (
-    "La fecha de un acto de este procedimiento no se corrige en la historia: la ley cuenta sus "
-    "plazos. Si es de una notificación, corríjala en «Expulsión», «Otros actos»."
+    "La ley cuenta plazos desde los actos de este procedimiento: en la historia sólo se aclara su "
+    "detalle. Las horas de una notificación se corrigen en «Expulsión», «Otros actos», mientras no "
+    "conste el certificado de firmeza."
 )
 
 
 def refuse_date(original: Actuacion) -> None:
-    """Raise DomainError if the line of the history is an act of the procedure: it has its own."""
-    if original.data.get("expulsion") and original.data.get("hito"):
+    """Raise DomainError if the line of the history is an act of the procedure: it has its own.
+
+    The request of a family counts as one, by whichever window it came. Queries: 0 or 1.
+    """
+    asked = Reconsideracion.objects.filter(pk=original.data.get("reconsideracion"))
+    if original.data.get("hito") or asked.exclude(expulsion=None).exists():
         raise DomainError(REFUSED, code="del_procedimiento")
 
 

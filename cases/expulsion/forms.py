@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 
-from cases.expulsion.state import Procedure, notices_of
+from cases.expulsion.state import Procedure, correctable
 from cases.expulsion.words import DECISIONS, FORBIDDEN, GROUNDS, MEDIA, OUTCOMES, hours
 from cases.hearings.forms.common import VersionedForm, long_text, short_text
 from cases.models.expulsion import CargoComision, Hito, Salida
@@ -137,7 +137,11 @@ class NoticeForm(NowForm):
 class CorrigeForm(NowForm):
     """Which notice, its two hours as they were, and how it is known."""
 
-    of = choice("Notificación", [])
+    of = choice(
+        "Notificación", [],
+        "La de la resolución sólo se corrige a una hora posterior: no se acorta un plazo que la "
+        "familia ya pudo ver.",
+    )  # fmt: skip
     student_at = MomentField(label="El estudiante lo recibió", past=True)
     adult_at = MomentField(label="La familia lo recibió", past=True, required=False)
     text = long_text(
@@ -150,7 +154,7 @@ class CorrigeForm(NowForm):
         super().__init__(*args, **kwargs)
         p = self.procedure
         self.fields["of"].choices = [
-            (act.kind, f"{act.get_kind_display()}: {hours(p, act.data)}") for act in notices_of(p)
+            (act.kind, f"{act.get_kind_display()}: {hours(p, act.data)}") for act in correctable(p)
         ]
 
 

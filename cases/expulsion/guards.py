@@ -9,7 +9,7 @@ from cases.decisions.guards import refuse_unless_decides
 from cases.expulsion import dates
 from cases.expulsion.enrolment import course_on, enrolled_on, is_parvulo
 from cases.expulsion.requirements import Before, comes_by, requirements_of
-from cases.expulsion.state import Procedure, begins
+from cases.expulsion.state import Procedure, begins, hours_of
 from cases.expulsion.words import FORBIDDEN, GRAVITY, NORM_FORBIDDEN, day
 from cases.models import Case, Comisionado, ExpulsionAct, Participant
 from cases.models.expulsion import CargoComision, Hito, Salida
@@ -81,15 +81,6 @@ def _refuse_before(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
     if at < begins(act):
         raise DomainError(
             f"No puede ser anterior a «{_lower(act.kind)}», de {day(p, begins(act))}.", code="orden"
-        )
-
-
-def refuse_later_than(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
-    """Refuse a notice after what came of it."""
-    if at > begins(act):
-        raise DomainError(
-            f"No puede ser posterior a «{_lower(act.kind)}», de {day(p, begins(act))}.",
-            code="orden",
         )
 
 
@@ -218,7 +209,7 @@ def notice(previous: str):  # noqa: ANN201 -- a guard
 
     def guard(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:
         issued = p.last(previous).at.replace(second=0, microsecond=0)
-        moments = [datetime.fromisoformat(data[k]) for k in ("student_at", "adult_at") if data[k]]
+        moments = hours_of(data)
         if len(moments) < 2 and not (p.pupil_is_adult and data["student_at"]):  # noqa: PLR2004
             raise DomainError(
                 "Se notifica por escrito al estudiante y a su madre, padre o apoderado: indique el "

@@ -143,7 +143,7 @@ def _line(p: Procedure, standing: Standing, member: Membership) -> Line:
 def _others(p: Procedure, member: Membership, pressing: set[str]) -> list[tuple[str, str]]:
     """Return (kind, label) of what may also be registered, though nothing waits for it."""
     over = bool(p.row.decided) and not p.ends_enrolment
-    wanted = NOTICES if over else list(Hito)
+    wanted = (*NOTICES, Hito.CORRIGE) if over else list(Hito)
     return [
         (kind.value, kind.label)
         for kind in wanted

@@ -9,7 +9,7 @@ from cases.decisions.guards import refuse_stale
 from cases.documents.services import issue_document
 from cases.expulsion import consequences, guards
 from cases.expulsion.selectors import procedure_of
-from cases.expulsion.state import Procedure, begins
+from cases.expulsion.state import Procedure, begins, hours_of
 from cases.expulsion.steps import STEPS, Step
 from cases.expulsion.tracks import acto_for, heard, track_of
 from cases.history.services import check_acto, check_instant, lock_case, record_actuacion
@@ -101,8 +101,7 @@ def _locked(expulsion: Expulsion, case: Case) -> Expulsion:
 def _instant(p: Procedure, kind: Hito, step: Step, data: dict, at: datetime | None) -> datetime:
     """Return when it happened: a notice, when the last of the two knew; firmness, by the norm."""
     if step.told:
-        moments = [datetime.fromisoformat(data[k]) for k in ("student_at", "adult_at") if data[k]]
-        return max(moments, default=p.now)
+        return max(hours_of(data), default=p.now)
     if kind is Hito.FIRMEZA:
         return consequences.firm_at(p, data)
     if kind is Hito.RECONSIDERA and p.request:  # it was asked when the family sent it
@@ -153,8 +152,7 @@ def _events(case: Case, tramite, step: Step, data: dict, at: datetime):  # noqa:
     """Return what the trámite hears and when; one silent act if it hears nothing."""
     moments = [at]
     if step.told:
-        both = [data.get("student_at"), data.get("adult_at")]
-        moments = sorted({datetime.fromisoformat(one) for one in both if one})
+        moments = sorted(set(hours_of(data)))
     if data.get("adopted") and tramite and is_main(case, tramite):
         return [("", at)]  # the trámite heard it when the family sent it
     names = [heard(case, tramite, options) for options in step.events]

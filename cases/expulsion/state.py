@@ -93,12 +93,19 @@ def as_corrected(acts: Iterable[ExpulsionAct]) -> list[ExpulsionAct]:
 
 def told_at(act: ExpulsionAct) -> list[datetime]:
     """Return when each of the two knew, for a notice; nothing for any other act."""
-    return [at for name in HOURS if (at := moment_of(act, name))]
+    return hours_of(act.data)
 
 
-def notices_of(p: Procedure) -> list[ExpulsionAct]:
-    """Return the notices registered, in the order of the procedure, with the hours that count."""
-    return [act for kind in NOTIFIES if (act := p.last(kind))]
+def hours_of(data: dict) -> list[datetime]:
+    """Return when each of the two knew, from what was typed of a notice."""
+    return [datetime.fromisoformat(text) for name in HOURS if (text := data.get(name))]
+
+
+def correctable(p: Procedure) -> list[ExpulsionAct]:
+    """Return the notices whose hours may still be corrected: firmness was not certified on them."""
+    firm = p.last(Hito.FIRMEZA)
+    found = [act for kind in NOTIFIES if (act := p.last(kind))]
+    return [act for act in found if firm is None or firm.pk < act.pk]
 
 
 def begins(act: ExpulsionAct) -> datetime:

@@ -125,7 +125,6 @@ STEPS: dict[str, Step] = {
     H.ENVIO_SEREMI: Step((H.OFICIOS,)),
     H.EXPLICACION: Step(directora=True),
     H.CORRIGE: Step(
-        (H.NOTIFICA_INICIO,), until=H.FIRMEZA,
         facts=lambda p, data: _in_time(data) if "late" in data and p.has(H.RECONSIDERA) else {},
     ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cases.expulsion import dates
 from cases.expulsion.forms import FORMS
 from cases.expulsion.requirements import Before, Standing, missing_before
-from cases.expulsion.state import Procedure
+from cases.expulsion.state import Procedure, correctable
 from cases.expulsion.steps import STEPS
 from cases.expulsion.words import TURNS
 from cases.models.expulsion import ONCE, Hito, Salida
@@ -93,7 +93,9 @@ def why_not(p: Procedure, kind: str) -> str:
 
 
 def is_past(p: Procedure, kind: str) -> bool:
-    """Return whether what the act would change was already decided or signed."""
+    """Return whether what the act would change was already decided, signed or certified."""
+    if kind == H.CORRIGE:
+        return not correctable(p)
     until = STEPS[kind].until
     return bool(until and p.has(until)) or (kind in {H.COMISION, H.INFORME} and p.is_signed)
 

@@ -18,7 +18,8 @@ from convivencia.exceptions import DomainError
 from schools.models import Membership
 
 TOLD = tuple(NOTIFIES)
-DATED = tuple(kind for kind in Hito if kind not in {*TOLD, Hito.EXPLICACION, Hito.CORRIGE})
+ASIDE = (Hito.EXPLICACION, Hito.CORRIGE)  # said of an act, whenever they were written
+DATED = tuple(kind for kind in Hito if kind not in {*TOLD, *ASIDE})
 HEADS = (
     "Caso", "Estudiante", "Curso", "Medida propuesta", "Lo resuelto", "Se extiende otro año",
     "Hubo cautelar",
@@ -37,7 +38,7 @@ def table(member: Membership, year: int, *, now: datetime) -> list[tuple]:
     zone = ZoneInfo(member.school.time_zone)
     span = [datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1)]
     within = {"at__gte": span[0], "at__lt": span[1]}
-    acts = ExpulsionAct.objects.filter(expulsion=OuterRef("pk"), **within)
+    acts = ExpulsionAct.objects.filter(expulsion=OuterRef("pk"), **within).exclude(kind__in=ASIDE)
     visible = cases_visible_to(member, at=now, at_least=Sight.FULL)
     rows = Expulsion.objects.filter(case__in=visible).order_by("case__year", "case__number", "pk")
     prepared = Q(created_at__gte=span[0], created_at__lt=span[1])
