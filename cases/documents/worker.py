@@ -78,7 +78,7 @@ def _answer(draw: object, parts: list[bytes]) -> tuple[bytes, bytes]:
     try:
         images = {name.decode(): (body, mime.decode()) for name, mime, body in names}
         return DRAWN, draw(html, images)
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second, where a library in C had no memory left
         return TOO_MUCH, b""
     except BaseException as error:  # noqa: BLE001 -- a refused address is no Exception
         return HOLE, f"{type(error).__name__}: {error}"[:300].encode()
