@@ -64,7 +64,8 @@ def _refuse_same_or_shorter(kind: str, wrong: ExpulsionAct, right: ExpulsionAct)
     if kind == H.NOTIFICA_RESOLUCION and max(told_at(right)) < max(told_at(wrong)):
         raise DomainError(
             "Esta notificación no se corrige a una hora anterior: acortaría el plazo para pedir "
-            "reconsideración que el estudiante y su familia ya pudieron ver.",
+            "reconsideración que el estudiante y su familia ya pudieron ver. Si la prueba dice una "
+            "hora anterior, déjela en la historia como corrección del detalle.",
             code="acorta",
         )
 

@@ -54,9 +54,13 @@ def test_the_pages_of_a_procedure(school, clock, browser, live_server):  # noqa:
 
 def test_the_page_that_corrects_a_notice(school, clock, browser, live_server):  # noqa: F811
     walk = Walk.e05(school).to(Hito.NOTIFICA_RESOLUCION)
+    judge(browser, live_server, walk, {"corrige": address(walk, "case-expulsion-act", "corrige")})
+    hours = {"student_at": "2026-07-23T12:00:00-04:00", "adult_at": "2026-07-24T09:00:00-04:00"}
+    told = {"of": Hito.NOTIFICA_RESOLUCION, "text": "La copia firmada dice el 23 y el 24."}
+    walk.act(Hito.CORRIGE, data=told | hours)
     pages = {
-        "corrige": address(walk, "case-expulsion-act", "corrige"),
-        "actos": address(walk, "case-expulsion-detail"),
+        "corregida": address(walk, "case-expulsion-detail"),
+        "historia": reverse("case-detail", args=[walk.case.pk]),
     }
     judge(browser, live_server, walk, pages)
 
