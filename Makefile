@@ -37,7 +37,7 @@ bench: $(READY)  ## Mide y compara con la referencia (tablas de razones)
 torture: $(READY)  ## Cien mil lecturas de dos establecimientos detrás de PgBouncer (dos minutos)
 	TORTURE_READS=100000 $(PY) -m pytest tests/security/test_t08_pooler.py -p no:xdist -q -s $(PYTEST_ARGS)
 
-torture-papers: $(READY)  ## Cada documento con 2 MB de relato y con una palabra de un millón de letras (una hora)
+torture-papers: $(READY)  ## Cada documento con 2 MB de relato y con una palabra de un millón de letras (hora y media)
 	TORTURE_LETTERS=2000000 $(PY) -m pytest tests/cases/documents/test_every_template.py -k 'narrative or word' -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 mutate: $(READY)  ## Rompe el motor de a una pieza y lista lo que ninguna prueba notó (una hora o más)
