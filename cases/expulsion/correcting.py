@@ -9,7 +9,7 @@ from datetime import datetime
 from cases.expulsion import dates
 from cases.expulsion.state import HOURS, Procedure, as_corrected, begins, correctable, told_at
 from cases.expulsion.steps import STEPS
-from cases.expulsion.words import day
+from cases.expulsion.words import day, inside
 from cases.history.services import record_actuacion
 from cases.models import ExpulsionAct
 from cases.models.expulsion import Hito
@@ -78,7 +78,7 @@ def _refuse_after_what_rests(p: Procedure, kind: str, at: datetime) -> None:
     for name, moment in later:
         if at > moment:
             raise DomainError(
-                f"No puede ser posterior a «{name[:1].lower()}{name[1:]}», de {day(p, moment)}.",
+                f"No puede ser posterior a «{inside(name)}», de {day(p, moment)}.",
                 code="orden",
             )
 

@@ -10,7 +10,7 @@ from cases.expulsion import dates
 from cases.expulsion.enrolment import course_on, enrolled_on, is_parvulo
 from cases.expulsion.requirements import Before, comes_by, requirements_of
 from cases.expulsion.state import Procedure, begins, hours_of
-from cases.expulsion.words import FORBIDDEN, GRAVITY, NORM_FORBIDDEN, day
+from cases.expulsion.words import FORBIDDEN, GRAVITY, NORM_FORBIDDEN, day, inside
 from cases.models import Case, Comisionado, ExpulsionAct, Participant
 from cases.models.expulsion import CargoComision, Hito, Salida
 from convivencia.exceptions import DomainError, GateClosedError
@@ -85,9 +85,7 @@ def _refuse_before(p: Procedure, act: ExpulsionAct, at: datetime) -> None:
 
 
 def _lower(kind: str) -> str:
-    """Return the name of the act inside a sentence: only its first letter changes."""
-    label = Hito(kind).label
-    return label[:1].lower() + label[1:]
+    return inside(Hito(kind).label)
 
 
 def causal(p: Procedure, data: dict, at: datetime, actor: Membership) -> None:

@@ -82,7 +82,7 @@ def as_corrected(acts: Iterable[ExpulsionAct]) -> list[ExpulsionAct]:
     """Return the acts as they stand: a notice has the hours of its last correction."""
     found = list(acts)
     for fix in [act for act in found if act.kind == Hito.CORRIGE]:
-        hours = {name: fix.data[name] for name in HOURS}
+        hours = {name: fix.data.get(name, "") for name in HOURS}
         for place, act in enumerate(found):
             if (act.expulsion_id, act.kind) == (fix.expulsion_id, fix.data["of"]):
                 found[place] = copy(act)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cases.expulsion.state import Procedure
+from cases.expulsion.state import HOURS, Procedure
 from cases.models.expulsion import Hito, Salida
 from convivencia.dates import long_date
 
@@ -45,7 +45,7 @@ MEDIA = {
     "correo": "Correo electrónico, con acuse de recibo",
     "negativa": "Se negó a recibir o firmar, ante testigo",
 }
-TOLD_TO = {"student_at": "estudiante", "adult_at": "familia"}
+TOLD_TO = dict(zip(HOURS, ("estudiante", "familia"), strict=True))
 TO_ASK = {True: "cinco días", False: "quince días"}
 
 # What comes next, said as something to do.
@@ -91,6 +91,11 @@ def local(p: Procedure, at: datetime) -> datetime:
 def day(p: Procedure, at: datetime | None) -> str:
     """Return `21 de julio de 2026`."""
     return long_date(local(p, at).date()) if at else ""
+
+
+def inside(label: str) -> str:
+    """Return the name of an act inside a sentence: only its first letter changes."""
+    return label[:1].lower() + label[1:]
 
 
 def hours(p: Procedure, data: dict) -> str:

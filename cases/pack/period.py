@@ -9,7 +9,7 @@ from cases.access import cases_visible_to
 from cases.expulsion import dates
 from cases.expulsion.requirements import requirements_of
 from cases.expulsion.selectors import procedure_of
-from cases.expulsion.state import Procedure, moment_of
+from cases.expulsion.state import HOURS, Procedure, moment_of
 from cases.expulsion.words import DECISIONS, local
 from cases.models import Expulsion, ExpulsionAct
 from cases.models.expulsion import NOTIFIES, Hito
@@ -53,7 +53,7 @@ def _row(p: Procedure) -> tuple:
         p.case.folio, person.name, person.curso_name, p.row.get_sought_display(),
         DECISIONS.get(p.row.decided, ""), _extension(p), "Sí" if p.cautelar else "No",
         *(_said(p, act.at if (act := p.last(kind)) else None) for kind in DATED),
-        *(_told(p, kind, who) for kind in TOLD for who in ("student_at", "adult_at")),
+        *(_told(p, kind, who) for kind in TOLD for who in HOURS),
         *_computed(p),
     )  # fmt: skip
 

@@ -188,3 +188,13 @@ def test_the_worker_does_not_grow_with_what_it_draws():
     few, many = grown(10, 60)  # `make bench` asks it of a thousand
 
     assert many <= 1.1 * few
+
+
+@pytest.mark.parametrize("error", [MemoryError, SystemError])
+def test_who_has_no_memory_left_says_too_much(error):
+    """A library in C without memory says so with a SystemError: it is no hole of ours."""
+
+    def draw(_html, _images):
+        raise error
+
+    assert worker._answer(draw, [b"<p>x"]) == (worker.TOO_MUCH, b"")

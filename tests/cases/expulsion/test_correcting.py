@@ -6,11 +6,13 @@ from cases.carpeta.selectors import folder_of
 from cases.expulsion import dates
 from cases.expulsion.page import board_of
 from cases.expulsion.state import correctable
+from cases.history.services import record_actuacion
 from cases.models import Actuacion, Reconsideracion, Vencimiento
 from cases.models.expulsion import Hito
 from cases.overview.services import rectify
 from cases.pack.paper import acts_page
 from cases.pack.period import table
+from cases.states import Acto
 from convivencia.exceptions import DomainError
 from schools.tenancy.context import school_context
 from tests.cases.documents.pdf import text_of
@@ -274,6 +276,20 @@ def test_the_history_alone_does_not_move_a_date_of_the_procedure(school):
     with school_context(school):
         said = [row.data["what"] for row in line.rectifications.order_by("pk")]
     assert said == ["texto", "anular"]
+
+
+def test_a_line_moved_before_by_the_history_is_taken_back_too(school):
+    walk = Walk.e05(school).to(H.NOTIFICA_RESOLUCION)
+    with school_context(school):
+        line = Actuacion.objects.filter(case=walk.case, event="ev_notificacion").first()
+        record_actuacion(
+            case=walk.case, acto=Acto.RECTIFICAR, at=walk.now, now=walk.now, actor=walk.encargada,
+            tramite=line.tramite, rectifies=line, title="x",
+            data={"what": "fecha", "corrected_at": at("2026-07-24 12:00").isoformat()},
+        )  # fmt: skip
+    walk.refresh()
+    walk.act(H.CORRIGE, data=typed(H.NOTIFICA_RESOLUCION, "2026-07-22 12:00"))
+    assert due_of_tramite(walk) == {due(walk)} == {"2026-07-29"}
 
 
 def test_the_folder_shows_the_hours_corrected(school):
